@@ -1,0 +1,43 @@
+namespace GraphExecutor.Documents;
+
+/// <summary>An object: properties in the order of the text.</summary>
+internal sealed class DocumentMapping(int line) : DocumentNode(line)
+{
+    // Below this a scan is faster than hashing, and nearly every object of a workflow is that small.
+    private const int IndexFrom = 12;
+
+    private readonly List<DocumentProperty> _properties = [];
+    private Dictionary<string, DocumentProperty>? _index;
+    private long _size = 1;
+
+    public IReadOnlyList<DocumentProperty> Properties => _properties;
+
+    public override long Size => _size;
+
+    /// <summary>Adds a property; <see langword="false"/> when one of that name is there already.</summary>
+    public bool TryAdd(DocumentProperty property)
+    {
+        if (Find(property.Name) is not null)
+        {
+            return false;
+        }
+
+        _properties.Add(property);
+        _size += property.Value.Size;
+        if (_index is not null)
+        {
+            _index.Add(property.Name, property);
+        }
+        else if (_properties.Count == IndexFrom)
+        {
+            _index = _properties.ToDictionary(each => each.Name, StringComparer.Ordinal);
+        }
+
+        return true;
+    }
+
+    public DocumentProperty? Find(string name) =>
+        _index is null ? _properties.Find(property => property.Name == name) : _index.GetValueOrDefault(name);
+
+    public override string Describe() => "an object";
+}

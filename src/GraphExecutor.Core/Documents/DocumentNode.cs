@@ -1,0 +1,41 @@
+using GraphExecutor.Validation;
+
+namespace GraphExecutor.Documents;
+
+/// <summary>A value of a JSON or YAML text with the line it stands on: what both formats are read into.</summary>
+internal abstract class DocumentNode(int line)
+{
+    /// <summary>Line in the text, from 1.</summary>
+    public int Line { get; } = line;
+
+    /// <summary>How many values it holds with itself, aliases counted each time they are used.</summary>
+    public abstract long Size { get; }
+
+    /// <summary>What it is, for messages: <c>an object</c>, <c>the text "x"</c>.</summary>
+    public abstract string Describe();
+
+    /// <summary>The line of the value that a path leads to, or of the last value on the way that is there.</summary>
+    public int LineOf(ProblemPath path)
+    {
+        var node = this;
+        var line = Line;
+        foreach (var step in path.Steps)
+        {
+            switch (node, step)
+            {
+                case (DocumentMapping mapping, string name) when mapping.Find(name) is { } property:
+                    node = property.Value;
+                    line = property.Line;
+                    break;
+                case (DocumentSequence sequence, int index) when index < sequence.Items.Count:
+                    node = sequence.Items[index];
+                    line = node.Line;
+                    break;
+                default:
+                    return line;
+            }
+        }
+
+        return line;
+    }
+}

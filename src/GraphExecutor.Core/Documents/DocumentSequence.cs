@@ -1,0 +1,20 @@
+namespace GraphExecutor.Documents;
+
+/// <summary>An array.</summary>
+internal sealed class DocumentSequence(int line) : DocumentNode(line)
+{
+    private readonly List<DocumentNode> _items = [];
+    private long _size = 1;
+
+    public IReadOnlyList<DocumentNode> Items => _items;
+
+    public override long Size => _size;
+
+    public void Add(DocumentNode item)
+    {
+        _items.Add(item);
+        _size += item.Size;
+    }
+
+    public override string Describe() => "an array";
+}

@@ -1,0 +1,14 @@
+namespace GraphExecutor.Expressions;
+
+/// <summary>What of the run a query looks at.</summary>
+internal sealed class QueryReferences
+{
+    /// <summary>Ids of nodes.</summary>
+    public SortedSet<string> Nodes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names of secrets.</summary>
+    public SortedSet<string> Secrets { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Ids of nodes an output value of which is compared with a number.</summary>
+    public SortedSet<string> ComparedWithNumber { get; } = new(StringComparer.Ordinal);
+}

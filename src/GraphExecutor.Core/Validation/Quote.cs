@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace GraphExecutor.Validation;
+
+/// <summary>Shows values from a workflow in messages: short, on one line, and without control characters.</summary>
+internal static class Quote
+{
+    private const int MaxLength = 80;
+
+    /// <summary>The value in double quotes.</summary>
+    public static string Text(string value) => $"\"{Inside(value)}\"";
+
+    /// <summary>The value as it stands between quotes.</summary>
+    public static string Inside(string value)
+    {
+        var text = new StringBuilder(Math.Min(value.Length, MaxLength) + 1);
+        foreach (var c in value)
+        {
+            if (text.Length >= MaxLength)
+            {
+                return text.Append('…').ToString();
+            }
+
+            _ = c switch
+            {
+                '\n' => text.Append("\\n"),
+                '\r' => text.Append("\\r"),
+                '\t' => text.Append("\\t"),
+                '"' => text.Append("\\\""),
+                _ when char.IsControl(c) || char.IsSurrogate(c) => text.Append('\uFFFD'),
+                _ => text.Append(c),
+            };
+        }
+
+        return text.ToString();
+    }
+}

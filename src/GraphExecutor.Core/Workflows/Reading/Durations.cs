@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml;
+
+namespace GraphExecutor.Workflows.Reading;
+
+/// <summary>Durations as a workflow writes them: <c>90s</c>, <c>1h30m</c>, <c>500ms</c>, <c>PT90S</c>.</summary>
+internal static partial class Durations
+{
+    public const string Remedy = "Write it like \"90s\", \"10m\", \"1h30m\", \"2d\" or ISO 8601 (\"PT90S\")";
+
+    // Timers of .NET reach 49 days; what waits longer than that is a mistake in the unit.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
+
+    public static bool TryParse(string text, out TimeSpan duration)
+    {
+        duration = TimeSpan.Zero;
+        try
+        {
+            if (text.StartsWith('P'))
+            {
+                duration = XmlConvert.ToTimeSpan(text);
+            }
+            else if (Units().Match(text) is { Success: true } match && match.Length > 0)
+            {
+                duration = TimeSpan.FromDays(Part(match, "d")) + TimeSpan.FromHours(Part(match, "h")) + TimeSpan.FromMinutes(Part(match, "m"))
+                    + TimeSpan.FromSeconds(Part(match, "s")) + TimeSpan.FromMilliseconds(Part(match, "ms"));
+            }
+            else
+            {
+                return false;
+            }
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            return false;
+        }
+
+        return duration >= TimeSpan.Zero && duration <= Longest;
+    }
+
+    private static double Part(Match match, string unit) =>
+        match.Groups[unit] is { Success: true } part ? double.Parse(part.Value, CultureInfo.InvariantCulture) : 0;
+
+    [GeneratedRegex(
+        @"^(?:(?<d>\d{1,9}(?:\.\d{1,9})?)d)?(?:(?<h>\d{1,9}(?:\.\d{1,9})?)h)?(?:(?<m>\d{1,9}(?:\.\d{1,9})?)m)?(?:(?<s>\d{1,9}(?:\.\d{1,9})?)s)?(?:(?<ms>\d{1,9}(?:\.\d{1,9})?)ms)?$",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex Units();
+}

@@ -1,0 +1,187 @@
+using GraphExecutor.Documents;
+using GraphExecutor.Validation;
+
+namespace GraphExecutor.Workflows.Reading;
+
+/// <summary>
+/// Takes typed properties out of one object of a document and reports what is wrong with them. A property that is not there, or is
+/// wrong, reads as <see langword="null"/>.
+/// </summary>
+internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, ProblemList problems)
+{
+    public ProblemPath Path { get; } = path;
+
+    public ProblemList Problems { get; } = problems;
+
+    public bool Has(string name) => mapping.Find(name) is not null;
+
+    public DocumentNode? Value(string name) => mapping.Find(name)?.Value;
+
+    /// <summary>Reports what the format does not know, with the name that was probably meant.</summary>
+    public void RejectUnknown(IReadOnlyCollection<string> known, string what)
+    {
+        foreach (var property in mapping.Properties)
+        {
+            if (!known.Contains(property.Name) && !property.Name.StartsWith("x-", StringComparison.Ordinal))
+            {
+                Problems.Error(
+                    ProblemCodes.UnknownProperty, Path[property.Name], $"{what} has no property {Quote.Text(property.Name)}",
+                    Spelling.DidYouMean(property.Name, known) ?? "Names that start with x- are free for your own use");
+            }
+        }
+    }
+
+    public void RequireOne(string name, string remedy)
+    {
+        if (!Has(name))
+        {
+            Problems.Error(ProblemCodes.MissingProperty, Path, $"`{name}` is missing", remedy);
+        }
+    }
+
+    public string? Text(string name) => Value(name) is { } value ? ValueReader.Text(value, Path[name], Problems) : null;
+
+    public bool? Boolean(string name)
+    {
+        switch (Value(name))
+        {
+            case null:
+                return null;
+            case DocumentScalar { Kind: ScalarKind.Boolean } scalar:
+                return scalar.Text is "true" or "True" or "TRUE";
+            case var other:
+                WrongType(name, other, "true or false");
+                return null;
+        }
+    }
+
+    public int? Integer(string name, int min, int max) =>
+        Value(name) is { } value ? (int?)ValueReader.Number(value, Path[name], Problems, min, max, whole: true) : null;
+
+    public ValueList<int>? Integers(string name, int min, int max) =>
+        Items(name, (value, path, problems) => (int)(ValueReader.Number(value, path, problems, min, max, whole: true) ?? min));
+
+    public double? Fraction(string name, double min, double max) =>
+        Value(name) is { } value ? ValueReader.Number(value, Path[name], Problems, min, max, whole: false) : null;
+
+    public TimeSpan? Duration(string name) => Parsed<TimeSpan>(name, "a duration", Durations.TryParse, Durations.Remedy);
+
+    /// <summary>A duration that is a limit: one of zero would forbid what it limits.</summary>
+    public TimeSpan? Limit(string name)
+    {
+        var limit = Duration(name);
+        if (limit == TimeSpan.Zero)
+        {
+            Problems.Error(ProblemCodes.InvalidValue, Path[name], "a limit of no time at all", "Leave it out for no limit");
+        }
+
+        return limit;
+    }
+
+    public long? Size(string name) =>
+        Parsed<long>(name, "a size", ByteSizes.TryParse, ByteSizes.Remedy);
+
+    public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
+        where T : struct
+    {
+        var remedy = $"Use one of: {string.Join(", ", choices.Keys)}";
+        switch (Value(name))
+        {
+            case null:
+                return null;
+            case DocumentScalar { Kind: ScalarKind.Text } scalar when choices.TryGetValue(scalar.Text, out var choice):
+                return choice;
+            case DocumentScalar { Kind: ScalarKind.Text } scalar:
+                Problems.Error(
+                    ProblemCodes.InvalidValue, Path[name], $"{Quote.Text(scalar.Text)} is not allowed here",
+                    Spelling.DidYouMean(scalar.Text, [.. choices.Keys]) ?? remedy);
+                return null;
+            case var other:
+                WrongType(name, other, "a text", remedy);
+                return null;
+        }
+    }
+
+    public ValueList<string>? Texts(string name) => Items(name, (value, path, problems) => ValueReader.Text(value, path, problems) ?? "");
+
+    /// <summary>
+    /// The items of an array. One that is wrong has been reported and stands in for itself, so that the others keep their places.
+    /// </summary>
+    public ValueList<T>? Items<T>(string name, Func<DocumentNode, ProblemPath, ProblemList, T> read)
+    {
+        switch (Value(name))
+        {
+            case null:
+                return null;
+            case DocumentSequence sequence:
+                var path = Path[name];
+                return [.. sequence.Items.Select((item, i) => read(item, path[i], Problems))];
+            case var other:
+                WrongType(name, other, "an array");
+                return null;
+        }
+    }
+
+    public ObjectReader? Object(string name)
+    {
+        switch (Value(name))
+        {
+            case null:
+                return null;
+            case DocumentMapping inner:
+                return new ObjectReader(inner, Path[name], Problems);
+            case var other:
+                WrongType(name, other, "an object");
+                return null;
+        }
+    }
+
+    /// <summary>An object whose property names are the user's own.</summary>
+    public ValueMap<TValue> Map<TValue>(string name, Func<DocumentNode, ProblemPath, ProblemList, (bool Read, TValue Value)> read)
+    {
+        var entries = new List<KeyValuePair<string, TValue>>();
+        switch (Value(name))
+        {
+            case null:
+                break;
+            case DocumentMapping inner:
+                foreach (var property in inner.Properties)
+                {
+                    if (read(property.Value, Path[name][property.Name], Problems) is (true, var value))
+                    {
+                        entries.Add(new(property.Name, value));
+                    }
+                }
+
+                break;
+            case var other:
+                WrongType(name, other, "an object");
+                break;
+        }
+
+        return entries.Count == 0 ? ValueMap<TValue>.Empty : new ValueMap<TValue>(entries);
+    }
+
+    public void WrongType(string name, DocumentNode value, string wanted, string? remedy = null) =>
+        ValueReader.WrongType(value, Path[name], Problems, wanted, remedy);
+
+    private delegate bool TryParse<T>(string text, out T value);
+
+    private T? Parsed<T>(string name, string wanted, TryParse<T> parse, string remedy)
+        where T : struct
+    {
+        switch (Value(name))
+        {
+            case null:
+                return null;
+            case DocumentScalar { Kind: ScalarKind.Text or ScalarKind.Number } scalar when parse(scalar.Text, out var parsed):
+                return parsed;
+            case DocumentScalar { Kind: ScalarKind.Text or ScalarKind.Number } scalar:
+                Problems.Error(ProblemCodes.InvalidValue, Path[name], $"{Quote.Text(scalar.Text)} is not {wanted}", remedy);
+                return null;
+            case var other:
+                WrongType(name, other, wanted, remedy);
+                return null;
+        }
+    }
+}

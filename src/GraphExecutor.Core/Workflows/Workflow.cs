@@ -1,0 +1,72 @@
+using System.Text;
+using GraphExecutor.Documents;
+using GraphExecutor.Scheduling;
+using GraphExecutor.Validation;
+using GraphExecutor.Workflows.Reading;
+
+namespace GraphExecutor.Workflows;
+
+/// <summary>A workflow that has been checked and can run. It never changes, and any number of runs may share it.</summary>
+public sealed class Workflow
+{
+    private Workflow(GraphPlan plan, IReadOnlyList<Problem> warnings)
+    {
+        Plan = plan;
+        Warnings = warnings;
+    }
+
+    /// <summary>What it was made from.</summary>
+    public WorkflowDefinition Definition => Plan.Definition;
+
+    /// <summary>Its name.</summary>
+    public string Name => Definition.Name;
+
+    /// <summary>What is allowed and yet probably wrong.</summary>
+    public IReadOnlyList<Problem> Warnings { get; }
+
+    internal GraphPlan Plan { get; }
+
+    /// <summary>Reads and checks a workflow.</summary>
+    /// <param name="text">JSON, or YAML when it does not begin with a brace.</param>
+    /// <exception cref="WorkflowException">It cannot run; the exception holds every problem.</exception>
+    public static Workflow Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Parse(Encoding.UTF8.GetBytes(text), DocumentFormat.Detect, null);
+    }
+
+    /// <summary>Reads and checks a workflow.</summary>
+    /// <param name="utf8">The text in UTF-8, with or without a byte order mark.</param>
+    /// <param name="format">What it is written in.</param>
+    /// <param name="name">Its name when it does not say one; <c>workflow</c> by default.</param>
+    /// <exception cref="WorkflowException">It cannot run; the exception holds every problem.</exception>
+    public static Workflow Parse(ReadOnlySpan<byte> utf8, DocumentFormat format, string? name)
+    {
+        DocumentNode? root = null;
+        var problems = new ProblemList(path => root?.LineOf(path));
+        root = DocumentReader.Read(utf8, format, problems);
+        if (root is null)
+        {
+            throw new WorkflowException(problems.ToList());
+        }
+
+        var definition = WorkflowReader.Read(root, name, problems);
+        return Check(definition, problems);
+    }
+
+    /// <summary>Checks a workflow that was made in code.</summary>
+    /// <param name="definition">The workflow.</param>
+    /// <exception cref="WorkflowException">It cannot run; the exception holds every problem.</exception>
+    public static Workflow Create(WorkflowDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return Check(definition, new ProblemList(_ => null));
+    }
+
+    private static Workflow Check(WorkflowDefinition definition, ProblemList problems)
+    {
+        var plan = WorkflowValidator.Check(definition, problems);
+        var found = problems.ToList();
+        return plan is null ? throw new WorkflowException(found) : new Workflow(plan, found);
+    }
+}
