@@ -100,6 +100,7 @@ internal sealed class QueryAnalysis
         switch (scope.Kind)
         {
             case Kind.Root:
+                _references.Context |= name == "context";
                 return name switch
                 {
                     "context" => default,

@@ -3,6 +3,9 @@ namespace GraphExecutor.Expressions;
 /// <summary>What of the run a query looks at.</summary>
 internal sealed class QueryReferences
 {
+    /// <summary>It looks at the context.</summary>
+    public bool Context { get; set; }
+
     /// <summary>Ids of nodes.</summary>
     public SortedSet<string> Nodes { get; } = new(StringComparer.Ordinal);
 

@@ -36,7 +36,12 @@ internal sealed class GraphPlan
             _pools[node] = _nodes[node].Pool is { } pool ? PoolNames.IndexOf(pool) : -1;
         }
 
-        Layers = Definition.Scheduling == SchedulingMode.Layers ? NodesByLayer(Topology.Layers(checks.Order)) : [];
+        if (Definition.Scheduling == SchedulingMode.Layers)
+        {
+            var layerOf = Topology.Layers(checks.Order);
+            LayerOf = layerOf;
+            Layers = NodesByLayer(layerOf);
+        }
     }
 
     public WorkflowDefinition Definition { get; }
@@ -50,7 +55,10 @@ internal sealed class GraphPlan
     public int EdgeCount => _edges.Length;
 
     /// <summary>The nodes of each layer, in the order of the definition; empty unless scheduling goes by layers.</summary>
-    public IReadOnlyList<int[]> Layers { get; }
+    public IReadOnlyList<int[]> Layers { get; } = [];
+
+    /// <summary>The layer of each node; empty unless scheduling goes by layers.</summary>
+    public IReadOnlyList<int> LayerOf { get; } = [];
 
     public List<string> PoolNames { get; }
 

@@ -39,6 +39,20 @@ internal static partial class Durations
         return duration >= TimeSpan.Zero && duration <= Longest;
     }
 
+    /// <summary>As a workflow writes it: <c>1h30m</c>, <c>1.5s</c>, <c>20ms</c>.</summary>
+    public static string Format(TimeSpan duration)
+    {
+        if (duration < TimeSpan.FromSeconds(1))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.###}ms");
+        }
+
+        var seconds = (duration.TotalSeconds % 60).ToString("0.###", CultureInfo.InvariantCulture);
+        return string.Concat(
+            duration.Days > 0 ? $"{duration.Days}d" : "", duration.Hours > 0 ? $"{duration.Hours}h" : "",
+            duration.Minutes > 0 ? $"{duration.Minutes}m" : "", seconds == "0" ? "" : $"{seconds}s");
+    }
+
     private static double Part(Match match, string unit) =>
         match.Groups[unit] is { Success: true } part ? double.Parse(part.Value, CultureInfo.InvariantCulture) : 0;
 

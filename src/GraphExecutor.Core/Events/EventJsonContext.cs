@@ -1,0 +1,23 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GraphExecutor.Nodes;
+using GraphExecutor.Runs;
+
+namespace GraphExecutor.Events;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(CamelCaseEnumConverter<RunStatus>), typeof(CamelCaseEnumConverter<NodeStatus>), typeof(CamelCaseEnumConverter<OutputSource>), typeof(TextListConverter)])]
+[JsonSerializable(typeof(GraphEvent))]
+internal sealed partial class EventJsonContext : JsonSerializerContext
+{
+    private static EventJsonContext? _relaxed;
+
+    /// <summary>
+    /// Leaves <c>&gt;</c>, <c>→</c> and the like readable: events are JSON documents of their own and never stand inside HTML.
+    /// </summary>
+    public static EventJsonContext Relaxed =>
+        _relaxed ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

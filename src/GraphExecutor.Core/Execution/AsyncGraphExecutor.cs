@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using GraphExecutor.Runs;
+using GraphExecutor.Workflows;
+
+namespace GraphExecutor.Execution;
+
+/// <summary>Runs a workflow in this process: each node starts the moment its own parents have settled.</summary>
+public sealed partial class AsyncGraphExecutor
+{
+    private readonly RunDriver _driver;
+    private int _started;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="workflow">What to run.</param>
+    /// <param name="options">How to run it.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or names a node or secret that the workflow does not have.</exception>
+    public AsyncGraphExecutor(Workflow workflow, ExecutorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(workflow);
+        ArgumentNullException.ThrowIfNull(options);
+        Check(workflow, options);
+        _driver = new RunDriver(workflow.Plan, options);
+    }
+
+    /// <summary>Runs the workflow to its end.</summary>
+    /// <param name="cancellationToken">
+    /// Cancels the run: what runs is ended, what has not started is not started. The task still completes normally, with
+    /// <see cref="RunStatus.Cancelled"/>.
+    /// </param>
+    /// <returns>What became of the run and of each node. A node that failed is a result and not an exception.</returns>
+    /// <exception cref="InvalidOperationException">It was called before: an executor is one attempt of one run.</exception>
+    public Task<RunResult> ExecuteAsync(CancellationToken cancellationToken = default)
+    {
+        return Interlocked.Exchange(ref _started, 1) == 0
+            ? _driver.RunAsync(cancellationToken)
+            : throw new InvalidOperationException("An executor is one attempt of one run: make another one.");
+    }
+
+    private static void Check(Workflow workflow, ExecutorOptions options)
+    {
+        if (!RunId().IsMatch(options.ThreadId))
+        {
+            throw new ArgumentException(
+                $"ThreadId \"{options.ThreadId}\" is not a run id: begin with a letter or digit, go on with letters, digits, _ or -, 64 characters at most.",
+                nameof(options));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Attempt, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxParallelism ?? 1, 1, nameof(options));
+        foreach (var (id, result) in options.InitialState ?? new Dictionary<string, NodeResult>())
+        {
+            if (!workflow.Plan.TryFind(id, out _))
+            {
+                throw new ArgumentException($"InitialState has a node \"{id}\", which workflow {workflow.Name} has not.", nameof(options));
+            }
+
+            if (!result.Status.IsSettled())
+            {
+                throw new ArgumentException($"InitialState has node \"{id}\" as {result.Status}: only settled nodes can be done.", nameof(options));
+            }
+        }
+
+        var missing = workflow.Definition.Secrets.Where(name => options.Secrets?.ContainsKey(name) != true).ToList();
+        if (missing.Count > 0)
+        {
+            throw new ArgumentException($"Secrets has no value for: {string.Join(", ", missing)}.", nameof(options));
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,63}\z", RegexOptions.NonBacktracking)]
+    private static partial Regex RunId();
+}

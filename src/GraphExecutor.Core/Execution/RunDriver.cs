@@ -1,0 +1,242 @@
+using System.Threading.Channels;
+using GraphExecutor.Expressions;
+using GraphExecutor.Nodes;
+using GraphExecutor.Runs;
+using GraphExecutor.Scheduling;
+using GraphExecutor.Workflows;
+using GraphExecutor.Workflows.Reading;
+
+namespace GraphExecutor.Execution;
+
+/// <summary>
+/// Drives one attempt of a run in this process: carries out what the scheduler commands, and tells it what came of it. Everything that
+/// changes is changed by one task at a time, which takes events out of the inbox.
+/// </summary>
+#pragma warning disable CA1001 // A source without a timer holds nothing to dispose of, and functions left to themselves may still use its token.
+internal sealed partial class RunDriver
+#pragma warning restore CA1001
+{
+    private readonly ExecutorOptions _options;
+    private readonly GraphScheduler _scheduler;
+    private readonly INodeHandler _commandHandler;
+    private readonly INodeHandler _functionHandler;
+    private readonly NodeResult?[] _results;
+    private readonly NodeAttempt?[] _current;
+    private readonly int[] _versions;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<int, ITimer> _retries = [];
+
+    // Unbounded, and yet bounded: one entry for each running node or retry, and the run's own end. Continuations run where the entry was
+    // written, so that a chain of nodes stays on one thread.
+    private readonly Channel<Message> _inbox =
+        Channel.CreateUnbounded<Message>(new() { SingleReader = true, AllowSynchronousContinuations = true });
+
+    private readonly List<SchedulerCommand> _commands = [];
+    private readonly Random _random = new();
+    private EventDispatcher? _events;
+    private RunResult? _result;
+    private long _startTimestamp;
+
+    public RunDriver(GraphPlan plan, ExecutorOptions options)
+    {
+        Plan = plan;
+        _options = options;
+        _results = new NodeResult?[plan.NodeCount];
+        _current = new NodeAttempt?[plan.NodeCount];
+        _versions = new int[plan.NodeCount];
+        _scheduler = new GraphScheduler(plan, options.MaxParallelism);
+        _commandHandler = new CommandHandler(options.Commands);
+        _functionHandler = new FunctionHandler(options.Functions, options.TimeProvider, options.Logger);
+        Scope = new RunScope(plan, options, _results);
+    }
+
+    public GraphPlan Plan { get; }
+
+    public RunScope Scope { get; }
+
+    public TimeProvider Time => _options.TimeProvider;
+
+    public string RunId => _options.ThreadId;
+
+    public int Attempt => _options.Attempt;
+
+    public string? WorkingDirectory => _options.WorkingDirectory;
+
+    /// <summary>Asks every running node to end.</summary>
+    public CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Whether anybody receives events.</summary>
+    public bool Emits => _events is not null;
+
+    public NodeResult? ResultOf(int node) => _results[node];
+
+    public INodeHandler HandlerFor(NodeDefinition node) => node is FunctionNode ? _functionHandler : _commandHandler;
+
+    /// <summary>Called by a node attempt when it has ended, on any thread.</summary>
+    public void Finished(NodeAttempt attempt, NodeOutcome outcome) =>
+        _inbox.Writer.TryWrite(new Message(attempt, outcome, null));
+
+    public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
+    {
+        _startTimestamp = Time.GetTimestamp();
+        _events = _options.EmitEvent is { } sink ? new EventDispatcher(sink, _options.Delivery, Time, _options.Logger) : null;
+        try
+        {
+            await AnnounceAsync().ConfigureAwait(false);
+            await using var limit = StartRunTimeout().ConfigureAwait(false);
+
+            // Last, because a token that is cancelled already calls back at once.
+            await using var cancelled = cancellationToken.Register(RequestCancel).ConfigureAwait(false);
+            await ApplyAsync(new SchedulerEvent.RunStarted(InitialState())).ConfigureAwait(false);
+            while (_result is null)
+            {
+                await ApplyAsync(EventOf(await _inbox.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))).ConfigureAwait(false);
+            }
+
+            return _result;
+        }
+        finally
+        {
+            _inbox.Writer.TryComplete();
+            await _stop.CancelAsync().ConfigureAwait(false);
+            foreach (var retry in _retries.Values)
+            {
+                await retry.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (_events is not null)
+            {
+                await _events.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void RequestCancel()
+    {
+        _events?.StopWaiting();
+        Post(new SchedulerEvent.CancelRequested("the run was cancelled"));
+    }
+
+    private void Post(SchedulerEvent @event) => _inbox.Writer.TryWrite(new Message(null, null, @event));
+
+    private ITimer StartRunTimeout()
+    {
+        var limit = Plan.Definition.Timeout;
+        var reason = limit is { } time ? $"the run took longer than {Durations.Format(time)}" : "";
+        return Time.CreateTimer(
+            _ => Post(new SchedulerEvent.RunTimedOut(reason)), null, limit ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private Dictionary<int, NodeResult> InitialState()
+    {
+        var state = new Dictionary<int, NodeResult>();
+        foreach (var (id, result) in _options.InitialState ?? new Dictionary<string, NodeResult>())
+        {
+            if (Plan.TryFind(id, out var node))
+            {
+                state[node] = result;
+            }
+        }
+
+        return state;
+    }
+
+    private SchedulerEvent EventOf(Message message)
+    {
+        if (message.Event is { } @event)
+        {
+            return @event;
+        }
+
+        // The random number varies the delay of a retry, and nothing else.
+        var random = Plan.Node(message.Attempt!.Node).Retry is { Jitter: > 0 } ? _random.NextDouble() : 0.5;
+        return new SchedulerEvent.NodeFinished(message.Attempt.Node, message.Outcome!, random);
+    }
+
+    private async ValueTask ApplyAsync(SchedulerEvent @event)
+    {
+        _scheduler.Apply(@event, _commands);
+
+        // Evaluating a condition adds commands to the end of the list.
+        for (var i = 0; i < _commands.Count; i++)
+        {
+            await CarryOutAsync(_commands[i]).ConfigureAwait(false);
+        }
+
+        _commands.Clear();
+    }
+
+    private async ValueTask CarryOutAsync(SchedulerCommand command)
+    {
+        switch (command)
+        {
+            case SchedulerCommand.StartNode start:
+                await StartNodeAsync(start).ConfigureAwait(false);
+                break;
+            case SchedulerCommand.SettleNode settle:
+                await SettleNodeAsync(settle).ConfigureAwait(false);
+                break;
+            case SchedulerCommand.EvaluateCondition evaluate:
+                _scheduler.Apply(Evaluate(evaluate.Edge), _commands);
+                break;
+            case SchedulerCommand.AwaitRetry retry:
+                await AwaitRetryAsync(retry).ConfigureAwait(false);
+                break;
+            case SchedulerCommand.AwaitPool pool:
+                await EmitNodeAsync(pool.Node, NodeStatus.Waiting, @event => @event with { Reason = pool.Reason }).ConfigureAwait(false);
+                break;
+            case SchedulerCommand.StopNode:
+                // Nodes are stopped only when the run is, so one token does for all. It calls back code of users.
+                _ = _stop.CancelAsync();
+                break;
+            case SchedulerCommand.EndRun end:
+                await EndAsync(end).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private SchedulerEvent.ConditionEvaluated Evaluate(int edge)
+    {
+        try
+        {
+            return new(edge, Scope.Holds(Plan.ConditionOf(edge)!));
+        }
+        catch (ExpressionException exception)
+        {
+            return new(edge, false, exception.Message);
+        }
+    }
+
+    private async ValueTask StartNodeAsync(SchedulerCommand.StartNode start)
+    {
+        var attempt = new NodeAttempt(this, start.Node, start.Attempt);
+        _current[start.Node] = attempt;
+        await EmitNodeAsync(start.Node, NodeStatus.Running, @event => @event).ConfigureAwait(false);
+        ThreadPool.UnsafeQueueUserWorkItem(attempt, preferLocal: true);
+    }
+
+    private async ValueTask AwaitRetryAsync(SchedulerCommand.AwaitRetry retry)
+    {
+        var node = retry.Node;
+        await EmitNodeAsync(node, NodeStatus.Waiting, @event => @event with
+        {
+            Error = retry.Outcome.Error,
+            ExitCode = retry.Outcome.ExitCode,
+            Reason = retry.Reason,
+            RetryAt = Time.GetUtcNow() + retry.Delay,
+            DurationMs = DurationOf(_current[node]!).TotalMilliseconds,
+        }).ConfigureAwait(false);
+        if (_retries.Remove(node, out var earlier))
+        {
+            await earlier.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _retries[node] = Time.CreateTimer(
+            _ => Post(new SchedulerEvent.RetryDue(node)), null, retry.Delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private TimeSpan DurationOf(NodeAttempt attempt) => Time.GetElapsedTime(attempt.StartTimestamp);
+
+    /// <summary>Either a node attempt has ended, or something else happened.</summary>
+    private readonly record struct Message(NodeAttempt? Attempt, NodeOutcome? Outcome, SchedulerEvent? Event);
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using GraphExecutor.Execution;
+using GraphExecutor.Workflows;
+
+namespace GraphExecutor.Nodes;
+
+/// <summary>What a command node prints: passed on to the log, its last line remembered, and kept when the node asks for that.</summary>
+internal sealed partial class CommandNodeOutput(NodeAttempt attempt, CaptureMode capture, int captureLimit) : ICommandOutput
+{
+    private readonly List<string> _captured = [];
+    private long _capturedSize;
+
+    /// <summary>The last line that was not empty.</summary>
+    public string LastLine { get; private set; } = "";
+
+    /// <summary>The lines of standard output, ANSI codes removed; as many as fit the limit.</summary>
+    public IReadOnlyList<string> Captured => _captured;
+
+    /// <summary>More was printed than may be kept.</summary>
+    public bool CaptureOverflowed => _capturedSize > captureLimit;
+
+    public ValueTask WriteAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        foreach (var line in output.Lines)
+        {
+            if (line.Length > 0)
+            {
+                LastLine = line;
+            }
+
+            if (capture != CaptureMode.None && output.Source == OutputSource.Stdout)
+            {
+                Capture(line);
+            }
+        }
+
+        return attempt.LogAsync(output);
+    }
+
+    private void Capture(string line)
+    {
+        if (CaptureOverflowed)
+        {
+            return;
+        }
+
+        var plain = line.Contains('\e', StringComparison.Ordinal) ? AnsiCode().Replace(line, "") : line;
+        _capturedSize += Encoding.UTF8.GetByteCount(plain) + 1;
+        if (!CaptureOverflowed)
+        {
+            _captured.Add(plain);
+        }
+    }
+
+    // ECMA-48: CSI sequences, OSC and other strings up to BEL or ST, and two-character escapes.
+    [GeneratedRegex(@"\e(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\a\e]*(?:\a|\e\\)?|[ -/]*[0-~])", RegexOptions.NonBacktracking)]
+    private static partial Regex AnsiCode();
+}

@@ -1,0 +1,125 @@
+using GraphExecutor.Nodes;
+using GraphExecutor.Runs;
+
+namespace GraphExecutor.Scheduling;
+
+/// <content>What ends a run before its nodes do: cancel, the run's timeout, and failFast.</content>
+internal sealed partial class GraphScheduler
+{
+    // With failFast, for each node that failed: its failure edges that may still find a target that runs.
+    private readonly int[] _handlersLeft;
+    private StopCause? _stopCause;
+    private string? _stopReason;
+    private (StopCause Cause, string Reason) _firstStop;
+
+    /// <summary>Why a run ends early; the later ones win over the earlier.</summary>
+    private enum StopCause
+    {
+        FailFast,
+        Timeout,
+        Cancel,
+    }
+
+    private void Stop(StopCause cause, string reason)
+    {
+        if (_ended || _stopCause >= cause)
+        {
+            return;
+        }
+
+        var first = _stopCause is null;
+        _stopCause = cause;
+        _stopReason = reason;
+        if (!first)
+        {
+            return;
+        }
+
+        _firstStop = (cause, reason);
+        _ready.Clear();
+        for (var node = 0; node < _plan.NodeCount; node++)
+        {
+            switch (_status[node])
+            {
+                case NodeStatus.Pending or NodeStatus.Waiting:
+                    if (_flags[node].HasFlag(NodeFlags.AwaitsRetry))
+                    {
+                        _flags[node] &= ~NodeFlags.AwaitsRetry;
+                        _retrying--;
+                    }
+
+                    Settle(node, NodeStatus.Cancelled, null, reason, null);
+                    break;
+                case NodeStatus.Running:
+                    _commands.Add(new SchedulerCommand.StopNode(node));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A node that was told to end has ended: what told it so, and so what came first, decides what that makes of it.</summary>
+    private void FinishStopped(int node, NodeOutcome outcome)
+    {
+        if (_stopCause is null)
+        {
+            throw new InvalidOperationException($"Node {_plan.IdOf(node)} was cancelled, but nobody asked for it.");
+        }
+
+        var (cause, reason) = _firstStop;
+        if (cause == StopCause.Timeout)
+        {
+            Settle(node, NodeStatus.Failed, new NodeError(ErrorTypes.Timeout, reason), reason, outcome);
+        }
+        else
+        {
+            Settle(node, NodeStatus.Cancelled, null, reason, outcome);
+        }
+    }
+
+    /// <summary>A node starts: the failures that it handles are handled.</summary>
+    private void MarkHandled(int node)
+    {
+        foreach (var edge in _plan.Topology.Incoming(node))
+        {
+            if (_edges[edge] == EdgeState.Open && _plan.Handles(edge))
+            {
+                _flags[_plan.Topology.SourceOf(edge)] |= NodeFlags.Handled;
+            }
+        }
+    }
+
+    private void CountHandlers(int node)
+    {
+        if (_handlersLeft.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var edge in _plan.Topology.Outgoing(node))
+        {
+            if (_plan.Handles(edge) && _edges[edge] is EdgeState.Open or EdgeState.Unresolved)
+            {
+                _handlersLeft[node]++;
+            }
+        }
+
+        StopWhenUnhandled(node);
+    }
+
+    private void LoseHandler(int node)
+    {
+        if (_handlersLeft.Length > 0 && IsBlameworthy(node))
+        {
+            _handlersLeft[node]--;
+            StopWhenUnhandled(node);
+        }
+    }
+
+    private void StopWhenUnhandled(int node)
+    {
+        if (_handlersLeft[node] == 0 && !_flags[node].HasFlag(NodeFlags.Handled))
+        {
+            Stop(StopCause.FailFast, $"failFast: {_plan.IdOf(node)} failed");
+        }
+    }
+}
