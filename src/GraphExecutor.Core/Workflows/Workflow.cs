@@ -24,6 +24,9 @@ public sealed class Workflow
     /// <summary>What is allowed and yet probably wrong.</summary>
     public IReadOnlyList<Problem> Warnings { get; }
 
+    /// <summary>How many edges it has, those of <c>needs</c> included.</summary>
+    public int EdgeCount => Plan.EdgeCount;
+
     internal GraphPlan Plan { get; }
 
     /// <summary>Reads and checks a workflow.</summary>

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace GraphExecutor.Cli.Commands;
+
+/// <summary>Arguments and options that several commands have.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string> File() => new("FILE") { Description = "The workflow, in JSON or YAML" };
+
+    public static Option<int> MaxFile() => new("--max-file")
+    {
+        Description = "Largest workflow file, in bytes (64 MiB)",
+        HelpName = "BYTES",
+        DefaultValueFactory = _ => WorkflowFile.DefaultMaxSize,
+    };
+}

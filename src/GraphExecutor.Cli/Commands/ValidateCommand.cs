@@ -1,0 +1,40 @@
+using System.CommandLine;
+using GraphExecutor.Cli.Output;
+using GraphExecutor.Workflows;
+
+namespace GraphExecutor.Cli.Commands;
+
+/// <summary><c>gx validate</c>: checks a workflow without running it.</summary>
+internal static class ValidateCommand
+{
+    public static Command Create()
+    {
+        var file = CommonOptions.File();
+        var maxFile = CommonOptions.MaxFile();
+        var command = new Command("validate", "Check a workflow and list everything that is wrong with it") { file, maxFile };
+        command.SetAction(line => Validate(line.GetRequiredValue(file), line.GetValue(maxFile)));
+        return command;
+    }
+
+    private static int Validate(string file, int maxFile)
+    {
+        try
+        {
+            var workflow = WorkflowFile.Read(file, maxFile);
+            ErrorOutput.Problems(file, workflow.Warnings);
+            var (nodes, edges) = (workflow.Definition.Nodes.Count, workflow.EdgeCount);
+            Console.WriteLine($"{file}: {workflow.Name} is fine: {Count(nodes, "node")}, {Count(edges, "edge")}");
+            return ExitCode.Success;
+        }
+        catch (UsageException exception)
+        {
+            return ErrorOutput.Usage(exception);
+        }
+        catch (WorkflowException exception)
+        {
+            return ErrorOutput.Workflow(file, exception);
+        }
+    }
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+}

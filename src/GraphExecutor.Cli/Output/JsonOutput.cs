@@ -1,0 +1,19 @@
+using GraphExecutor.Events;
+using GraphExecutor.Runs;
+
+namespace GraphExecutor.Cli.Output;
+
+/// <summary>One event a line, as the stream and the API have them.</summary>
+internal sealed class JsonOutput(OutputWriter output) : IRunOutput
+{
+    public ValueTask WriteAsync(GraphEvent @event, CancellationToken cancellationToken)
+    {
+        output.WriteLine(EventJson.Serialize(@event));
+        return ValueTask.CompletedTask;
+    }
+
+    public void Finish(string runId, string workflow, RunResult result)
+    {
+        // The last event has said it all.
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using GraphExecutor.Events;
+using GraphExecutor.Runs;
+
+namespace GraphExecutor.Cli.Output;
+
+/// <summary>Statuses in words.</summary>
+internal static class Outcomes
+{
+    /// <summary><c>failed after 1.2 s: it exited with code 3</c>.</summary>
+    public static string Describe(NodeEvent node, OutputStyle style)
+    {
+        var after = node.DurationMs is { } ms ? $" after {Duration(TimeSpan.FromMilliseconds(ms))}" : "";
+        return node.Status switch
+        {
+            NodeStatus.Completed when node.SkipBranch => style.Good("completed") + after + style.Dim(", returned SKIP_BRANCH"),
+            NodeStatus.Completed => style.Good("completed") + after,
+            NodeStatus.Failed => style.Bad("failed") + $"{after}: {Why(node.Error, node.Reason)}",
+            NodeStatus.Skipped => style.Dim($"skipped: {node.Reason}"),
+            NodeStatus.Waiting => style.Careful("waiting") + $": {node.Reason}",
+            _ => style.Careful("cancelled") + $": {node.Reason}",
+        };
+    }
+
+    /// <summary>Why a node failed: its error's message, with the edge where a parent is to blame.</summary>
+    public static string Why(NodeError? error, string? reason) => error switch
+    {
+        null => reason ?? "",
+        { Type: ErrorTypes.UpstreamFailed or ErrorTypes.ExitCode } => reason ?? error.Type,
+        _ => $"{error.Type}: {error.Message}",
+    };
+
+    public static string Duration(TimeSpan duration) => duration switch
+    {
+        { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms"),
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s"),
+        { TotalHours: < 1 } => $"{duration.Minutes} min {duration.Seconds:00} s",
+        _ => $"{(int)duration.TotalHours} h {duration.Minutes:00} min",
+    };
+}

@@ -1,0 +1,45 @@
+namespace GraphExecutor.Cli.Runs;
+
+/// <summary>Where <c>gx</c> keeps what outlives it: <c>$XDG_STATE_HOME/graphexecutor</c> or <c>~/.local/state/graphexecutor</c>.</summary>
+internal static class StateDirectory
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Makes the directory that the nodes of a run share, for its owner alone.</summary>
+    /// <exception cref="UsageException">It cannot be made.</exception>
+    public static string CreateWorkspace(string runId)
+    {
+        var path = Path.Combine(Root(), "workspaces", runId);
+        try
+        {
+            Directory.CreateDirectory(path, OwnerOnly);
+            return path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"the workspace {path} cannot be made: {exception.Message}. Set XDG_STATE_HOME to a directory that can be written");
+        }
+    }
+
+    /// <summary>Removes a workspace that nothing was put into.</summary>
+    public static void RemoveIfEmpty(string workspace)
+    {
+        if (Directory.Exists(workspace) && !Directory.EnumerateFileSystemEntries(workspace).Any())
+        {
+            Directory.Delete(workspace);
+        }
+    }
+
+    private static string Root()
+    {
+        if (Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state && Path.IsPathRooted(state))
+        {
+            return Path.Combine(state, "graphexecutor");
+        }
+
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return home.Length > 0
+            ? Path.Combine(home, ".local", "state", "graphexecutor")
+            : Path.Combine(Path.GetTempPath(), $"graphexecutor-{Environment.UserName}");
+    }
+}
