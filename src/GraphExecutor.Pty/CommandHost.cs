@@ -43,6 +43,10 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
         {
             files = _directory.CreateFiles(request.Inputs);
         }
+        catch (Win32Exception exception) when (exception.NativeErrorCode is Errno.FilesExhausted or Errno.SystemFilesExhausted)
+        {
+            return SpawnFailed(SpawnProblem.OfDescriptors(exception.NativeErrorCode));
+        }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {
             return SpawnFailed(SpawnProblem.OfFiles(options.TemporaryDirectory, exception.Message));

@@ -1,5 +1,6 @@
 using GraphExecutor.Nodes;
 using GraphExecutor.Pty.Ending;
+using GraphExecutor.Pty.Native;
 using GraphExecutor.Pty.Reading;
 
 namespace GraphExecutor.Pty;
@@ -26,8 +27,27 @@ internal sealed class RunningCommand(
         EndRequest end, CancellationToken outputGivenUp)
     {
         var pumping = pump.RunAsync(() => end.Make(CommandEnding.Cancelled), outputGivenUp);
-        end.Watch(request, readers);
+        CommandEnding? endedBy;
+        try
+        {
+            endedBy = await FollowToEndAsync(end).ConfigureAwait(false);
+        }
+        catch // Whatever failed (no descriptors left to look into /proc, say): a command must not run on with nobody watching it.
+        {
+            _ = Libc.Kill(-process.Pid, SignalNumber.Kill);
+            await process.Exit.Ended.ConfigureAwait(false);
+            Reap();
+            throw;
+        }
 
+        var reaped = Reap();
+        return (endedBy, reaped, await pumping.ConfigureAwait(false));
+    }
+
+    /// <returns>What ended it if not itself.</returns>
+    private async Task<CommandEnding?> FollowToEndAsync(EndRequest end)
+    {
+        end.Watch(request, readers);
         CommandEnding? endedBy = null;
         TimeSpan? sinceLadder = null;
         IReadOnlyCollection<ProcessEntry> asked = [];
@@ -41,11 +61,14 @@ internal sealed class RunningCommand(
         }
 
         await EndOutputAndLeftoversAsync(sinceLadder, asked).ConfigureAwait(false);
+        return endedBy;
+    }
 
-        // Only now: as long as it was a zombie, nobody else could have the number of its session.
+    /// <summary>The last step: as long as it is a zombie, nobody else can have the number of its session.</summary>
+    private ReapedProcess Reap()
+    {
         host.Processes.Remove(process);
-        var reaped = ReapedProcess.Reap(process.Pid);
-        return (endedBy, reaped, await pumping.ConfigureAwait(false));
+        return ReapedProcess.Reap(process.Pid);
     }
 
     /// <param name="sinceLadder">When the command did not end by itself, the time since the signals began.</param>

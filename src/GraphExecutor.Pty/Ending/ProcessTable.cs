@@ -78,7 +78,7 @@ internal sealed class ProcessTable : IDisposable
             if (!_looking)
             {
                 _looking = true;
-                ThreadPool.QueueUserWorkItem(static table => table.LookWhileAsked(), this, preferLocal: false);
+                _ = Task.Run(LookWhileAsked);
             }
 
             return _next.Task;
