@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GraphExecutor.Nodes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GraphExecutor.Pty.Tests.Ending;
 
@@ -34,6 +35,33 @@ public sealed class EndRequestTests
         var result = await TestCommand.RunAsync(
             TestCommand.Shell("exit 4") with { Timeout = TimeSpan.FromDays(1000), IdleTimeout = TimeSpan.FromDays(20) });
         Assert.Equal((CommandEnding.Exited, 4), (result.Ending, result.ExitCode));
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_Limits_FollowTheGivenClock()
+    {
+        var time = new FakeTimeProvider();
+        await using var runner = new PtyCommandRunner(new PtyCommandRunnerOptions { TimeProvider = time });
+        var output = new RecordedOutput();
+        var request = TestCommand.Shell("trap '' TERM; echo pid=$$; while :; do sleep 1000; done") with
+        {
+            Timeout = TimeSpan.FromHours(2),
+            IdleTimeout = TimeSpan.FromHours(1),
+            GracePeriod = TimeSpan.FromDays(1),
+        };
+        var running = runner.RunAsync(request, output, TestContext.Current.CancellationToken);
+        var pid = await output.WaitForNumberAsync("pid");
+        time.Advance(TimeSpan.FromMinutes(59));
+        Assert.True(TestCommand.IsAlive(pid));
+        time.Advance(TimeSpan.FromMinutes(1));
+        while (!running.IsCompleted)
+        {
+            // The grace period begins when the signals have been sent, which nothing shows from outside.
+            time.Advance(TimeSpan.FromHours(12));
+            await Task.Yield();
+        }
+
+        Assert.Equal((CommandEnding.IdleTimedOut, 9), ((await running).Ending, (await running).Signal));
     }
 
     [Fact(Timeout = TestCommand.Timeout)]
