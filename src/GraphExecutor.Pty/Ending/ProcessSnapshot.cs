@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.IO.Enumeration;
+
+namespace GraphExecutor.Pty.Ending;
+
+/// <summary>Processes that were running at one moment, with the commands that they belong to.</summary>
+/// <param name="since">Processes that began before this, in clock ticks, are not looked at.</param>
+internal sealed class ProcessSnapshot(ulong since)
+{
+    private const int MostYields = 5;
+    private const int MostLooks = 10;
+
+    private readonly List<(ProcessEntry Process, CommandIdentity Identity)> _processes = [];
+    private readonly List<int> _unsure = [];
+
+    /// <summary>Looks at every process there is.</summary>
+    internal static ProcessSnapshot TakeAll(ulong since, PidCounter counter)
+    {
+        var snapshot = new ProcessSnapshot(since);
+        var last = counter.ReadLast();
+        foreach (var pid in Pids())
+        {
+            snapshot.LookAt(pid);
+        }
+
+        // Those begun meanwhile by one that has ended meanwhile; when pids came round, their parent's other children show the way.
+        for (var newest = counter.ReadLast(); last < newest; newest = counter.ReadLast())
+        {
+            while (last < newest)
+            {
+                snapshot.LookAt(++last);
+            }
+        }
+
+        snapshot.LookAgain();
+        return snapshot;
+    }
+
+    /// <summary>What belongs to a command, itself excepted.</summary>
+    internal List<ProcessEntry> Of(CommandProcess command)
+    {
+        List<ProcessEntry> found = [];
+        foreach (var (process, identity) in _processes)
+        {
+            if ((process.Session == command.Pid || identity == command.Identity)
+                && process.Pid != command.Pid
+                && process.Pid != Environment.ProcessId
+                && !found.Contains(process))
+            {
+                found.Add(process);
+            }
+        }
+
+        return found;
+    }
+
+    internal void LookAt(int pid)
+    {
+        if (!ProcessEntry.TryRead(pid, out var process)
+            || !process.IsAlive || process.IsKernelThread || process.StartTime < since)
+        {
+            return;
+        }
+
+        if (ProcessEnvironment.TryReadIdentity(pid, out var identity) is null)
+        {
+            _unsure.Add(pid);
+        }
+
+        _processes.Add((process, identity));
+    }
+
+    /// <summary>
+    /// Looks again at those without an environment: in the middle of an exec that is what every process looks like. One that stays
+    /// so has none.
+    /// </summary>
+    internal void LookAgain()
+    {
+        for (var look = 0; _unsure.Count > 0 && look < MostLooks; look++)
+        {
+            if (look < MostYields)
+            {
+                Thread.Yield();
+            }
+            else
+            {
+                Thread.Sleep(1);
+            }
+
+            int[] unsure = [.. _unsure];
+            _unsure.Clear();
+            Array.ForEach(unsure, LookAt);
+        }
+    }
+
+    private static FileSystemEnumerable<int> Pids() =>
+        new("/proc", (ref FileSystemEntry entry) => int.Parse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture))
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => char.IsAsciiDigit(entry.FileName[0]),
+        };
+}

@@ -1,0 +1,119 @@
+using GraphExecutor.Nodes;
+using GraphExecutor.Pty.Ending;
+
+namespace GraphExecutor.Pty;
+
+/// <summary>
+/// Runs each command in a terminal (PTY) of its own, or with plain pipes: in a session of its own, with standard signals and no
+/// inherited descriptors. Linux only. It can be used by many at once, and needs one thread for all commands.
+/// </summary>
+/// <remarks>
+/// A command gets, in this order: the environment of this process as far as the options pass it on, <c>TERM=xterm-256color</c>,
+/// <c>GX_WORKSPACE</c>, <c>GX_OUTPUT</c>, <c>GX_INPUTS</c>, and <see cref="CommandRequest.Environment"/>. Only <c>GX_RUN_ID</c> and
+/// <c>GX_NODE_ID</c> are always those of the request: what a command leaves running is found by them.
+/// </remarks>
+public sealed class PtyCommandRunner : ICommandRunner, IAsyncDisposable
+{
+    private readonly CommandHost _host;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private int _running;
+    private bool _closed;
+
+    /// <summary>Makes a runner and starts its thread.</summary>
+    /// <param name="options">How it treats this machine; the defaults of <see cref="PtyCommandRunnerOptions"/> when unset.</param>
+    /// <exception cref="PlatformNotSupportedException">This is not 64-bit Linux 5.3 or later.</exception>
+    public PtyCommandRunner(PtyCommandRunnerOptions? options = null)
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
+        {
+            throw new PlatformNotSupportedException(
+                "Commands run on 64-bit Linux only so far. Planned: kqueue and posix_spawn on macOS and BSD, ConPTY on Windows.");
+        }
+
+        if (!ProcessExit.IsSupported())
+        {
+            throw new PlatformNotSupportedException(
+                "Commands need pidfd_open, which Linux has since 5.3 and this system refuses. Update the kernel or the sandbox.");
+        }
+
+        _host = new CommandHost(options ?? new PtyCommandRunnerOptions());
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// When <paramref name="output"/> throws, the command is ended as if it had been cancelled, and the task fails with what was
+    /// thrown. What is left of the command's session is ended before the task completes, unless
+    /// <see cref="CommandRequest.Detach"/> is set. <see cref="CommandResult.PeakMemory"/> is 0 when the command stayed below the
+    /// peak of this process, because Linux then does not tell.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The request names no program, or a limit is negative.</exception>
+    /// <exception cref="ObjectDisposedException">The runner has been disposed.</exception>
+    /// <exception cref="InvalidOperationException">Something else in this process has reaped the command.</exception>
+    public Task<CommandResult> RunAsync(CommandRequest request, ICommandOutput output, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentOutOfRangeException.ThrowIfZero(request.Arguments.Count, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.GracePeriod, TimeSpan.Zero, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfNegative(request.OutputLimit, nameof(request));
+        return RunCountedAsync(request, output, cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends all commands that still run as if they were cancelled, gives their output up, and waits for them: at most for their
+    /// grace periods. Their tasks complete.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+            if (_running == 0)
+            {
+                _idle.SetResult();
+            }
+        }
+
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _idle.Task.ConfigureAwait(false);
+        _host.Dispose();
+        _closing.Dispose();
+    }
+
+    private async Task<CommandResult> RunCountedAsync(
+        CommandRequest request, ICommandOutput output, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _running++;
+        }
+
+        try
+        {
+            // Starting a process blocks for half a millisecond, which the caller should not have to wait for.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            return cancellationToken.IsCancellationRequested
+                ? new CommandResult { Ending = CommandEnding.Cancelled }
+                : await _host.RunAsync(request, output, _closing.Token, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _running--;
+                if (_closed && _running == 0)
+                {
+                    _idle.SetResult();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using GraphExecutor.Pty.Ending;
+
+namespace GraphExecutor.Pty.Tests.Ending;
+
+public sealed class ProcessEntryTests
+{
+    [Fact]
+    public void TryRead_NoSuchProcess_SaysSo() => Assert.False(ProcessEntry.TryRead(int.MaxValue, out _));
+
+    [Fact]
+    public void TryRead_KernelThread_IsToldFromOthers()
+    {
+        Assert.True(ProcessEntry.TryRead(Environment.ProcessId, out var self));
+        Assert.False(self.IsKernelThread);
+        Assert.True(!ProcessEntry.TryRead(2, out var second) || second.IsKernelThread || second.StartTime > 0);
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task TryRead_MisleadingProgramName_ReadsWhatFollows()
+    {
+        var directory = Directory.CreateTempSubdirectory("gx-test-");
+        var program = Path.Combine(directory.FullName, "a) Z 1 2 (b");
+        File.Copy("/bin/sleep", program);
+        using var process = Process.Start(program, ["1000"]);
+        try
+        {
+            Assert.True(ProcessEntry.TryRead(process.Id, out var entry));
+            Assert.True(ProcessEntry.TryRead(Environment.ProcessId, out var self));
+            Assert.True(entry.IsAlive);
+            Assert.Equal((self.Session, self.Group), (entry.Session, entry.Group));
+            Assert.InRange(entry.StartTime, self.StartTime, ulong.MaxValue);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task TryReadIdentity_NamesThatOnlyEndAlike_AreOtherVariables()
+    {
+        using var process = Process.Start(new ProcessStartInfo("sleep", ["1000"])
+        {
+            Environment = { ["MY_GX_RUN_ID"] = "wrong", ["GX_RUN_ID"] = "run", ["GX_NODE_ID"] = "", ["MY_GX_NODE_ID"] = "wrong" },
+        })!;
+        try
+        {
+            Assert.True(ProcessEnvironment.TryReadIdentity(process.Id, out var identity));
+            Assert.Equal(new CommandIdentity("run", ""), identity);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+}

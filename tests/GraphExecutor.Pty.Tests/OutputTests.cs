@@ -1,0 +1,137 @@
+using GraphExecutor.Nodes;
+
+namespace GraphExecutor.Pty.Tests;
+
+public sealed class OutputTests
+{
+    [Theory(Timeout = TestCommand.Timeout)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_ManyLines_ComeWholeAndInLargeBatches(bool terminal)
+    {
+        var output = new RecordedOutput();
+        await TestCommand.RunAsync(TestCommand.Program("seq", "1", "200000") with { Terminal = terminal ? TerminalSize.Default : null }, output);
+        Assert.Equal(Enumerable.Range(1, 200_000).Select(number => number.ToString((IFormatProvider?)null)), output.Lines);
+        Assert.InRange(output.Calls, 1, 2_000);
+        Assert.False(output.Overlapped);
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_MillionEmptyLines_AreAllThere()
+    {
+        var lines = await TestCommand.LinesOfAsync(TestCommand.Shell("head -c 1000000 /dev/zero | tr '\\0' '\\n'"));
+        Assert.Equal(1_000_000, lines.Count);
+        Assert.All(lines, line => Assert.Equal("", line));
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_LineOf50Megabytes_ComesInPieces()
+    {
+        var lines = await TestCommand.LinesOfAsync(TestCommand.Shell("head -c 50000000 /dev/zero | tr '\\0' x") with { Terminal = null });
+        Assert.Equal(50_000_000, lines.Sum(line => line.Length));
+        Assert.All(lines.SkipLast(1), line => Assert.Equal(65_536, line.Length));
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_NoEndOfLine_BecomesALine()
+    {
+        var output = new RecordedOutput();
+        await TestCommand.RunAsync(TestCommand.Shell("printf 'a\\nend'"), output);
+        Assert.Equal(["a", "end"], output.Lines);
+        Assert.Null(output.Partial);
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_Prompt_IsShownWhileItStands()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var runner = new PtyCommandRunner();
+        var output = new RecordedOutput();
+        var running = runner.RunAsync(TestCommand.Shell("read -p 'Name: ' x"), output, stop.Token);
+        Assert.Equal("Name: ", await output.WaitForAsync(line => line == "Name: "));
+        Assert.Empty(output.Lines);
+        await stop.CancelAsync();
+        await running;
+        Assert.Equal(["Name: "], output.Lines);
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_ProgressBar_IsOneLine()
+    {
+        var lines = await TestCommand.LinesOfAsync(TestCommand.Shell("for i in {1..5000}; do printf '%d%%\\r' $i; done; echo; echo done"));
+        Assert.Equal(["5000%", "done"], lines);
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_CharacterWrittenInTwoParts_IsOneCharacter() =>
+        Assert.Equal(["€uro"], await TestCommand.LinesOfAsync(TestCommand.Shell("printf '\\xe2'; sleep 0.02; printf '\\x82\\xacuro\\n'")));
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_MuchOutputJustBeforeTheEnd_IsNotLost()
+    {
+        // Nobody reads until long after the command has ended: what terminals hold must still come.
+        var output = new SlowOutput();
+        await using var runner = new PtyCommandRunner();
+        var running = runner.RunAsync(TestCommand.Shell("seq 1 2000; echo $$ >$GX_OUTPUT"), output, TestContext.Current.CancellationToken);
+        await output.Entered.WaitAsync(TestContext.Current.CancellationToken);
+        output.Continue();
+        await running;
+        Assert.Equal(2000, output.Lines);
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_BackgroundChildPrintsAfterTheEnd_IsHeard()
+    {
+        var request = TestCommand.Shell("trap '' HUP; { until grep -q ') Z' /proc/$$/stat; do :; done; sleep 0.05; echo late; } & echo early");
+        foreach (var terminal in new TerminalSize?[] { TerminalSize.Default, null })
+        {
+            Assert.Equal(["early", "late"], await TestCommand.LinesOfAsync(request with { Terminal = terminal }));
+        }
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_SlowReceiver_StopsTheCommandAndNotItsNeighbours()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var runner = new PtyCommandRunner();
+        var slow = new SlowOutput();
+        var running = runner.RunAsync(TestCommand.Program("yes", new string('y', 1000)), slow, stop.Token);
+        await slow.Entered.WaitAsync(TestContext.Current.CancellationToken);
+
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var other = new RecordedOutput();
+        for (var round = 0; round < 5; round++)
+        {
+            await runner.RunAsync(TestCommand.Program("seq", "1", "20000"), other, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(100_000, other.Lines.Count);
+        Assert.Equal(1, slow.Calls);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 40_000_000);
+        slow.Continue();
+        await stop.CancelAsync();
+        Assert.Equal(CommandEnding.Cancelled, (await running).Ending);
+        Assert.False(slow.TookTooMuch);
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_ReceiverThrows_EndsTheCommandAndFails()
+    {
+        var failing = new FailingOutput();
+        var thrown = await Assert.ThrowsAsync<InvalidTimeZoneException>(
+            () => TestCommand.RunAsync(TestCommand.Shell("echo pid=$$; sleep 1000"), failing));
+        Assert.Equal("receiver", thrown.Message);
+        Assert.False(TestCommand.IsAlive(int.Parse(failing.First!["pid=".Length..], null)));
+    }
+
+    private sealed class FailingOutput : ICommandOutput
+    {
+        public string? First { get; private set; }
+
+        public ValueTask WriteAsync(CommandOutput output, CancellationToken cancellationToken)
+        {
+            First = output.Lines[0];
+            throw new InvalidTimeZoneException("receiver");
+        }
+    }
+}
