@@ -38,7 +38,6 @@ internal sealed class LocalRun
         await using var commands = new PtyCommandRunner(new PtyCommandRunnerOptions { WorkspaceDirectory = workspace });
         using var interrupts = new Interrupts(() =>
         {
-            commands.Kill();
             Environment.Exit(ExitCode.Cancelled);
         });
         IRunOutput shown = json ? new JsonOutput(output) : new PlainOutput(output, OutputStyle.ForStandardOutput());

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace GraphExecutor.Cli.Runs;
 
 /// <summary>Where <c>gx</c> keeps what outlives it: <c>$XDG_STATE_HOME/graphexecutor</c> or <c>~/.local/state/graphexecutor</c>.</summary>
@@ -5,11 +7,12 @@ internal static class StateDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Makes the directory that the nodes of a run share, for its owner alone.</summary>
+    /// <summary>Makes a new directory that the nodes of a run share, for its owner alone.</summary>
     /// <exception cref="UsageException">It cannot be made.</exception>
     public static string CreateWorkspace(string runId)
     {
-        var path = Path.Combine(Root(), "workspaces", runId);
+        // Ids are unique only as far as whoever chose them took care: what makes the directory a new one is chance.
+        var path = Path.Combine(Root(), "workspaces", $"{runId}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
         try
         {
             Directory.CreateDirectory(path, OwnerOnly);
