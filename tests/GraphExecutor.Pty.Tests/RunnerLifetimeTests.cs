@@ -64,7 +64,7 @@ public sealed class RunnerLifetimeTests
         var runner = new PtyCommandRunner();
         var output = new RecordedOutput();
         var running = runner.RunAsync(
-            TestCommand.Shell("trap '' TERM; echo pid=$$; while :; do sleep 1000; done") with { GracePeriod = TimeSpan.FromMilliseconds(50) },
+            TestCommand.Shell("trap '' TERM; echo pid=$$; while :; do sleep 1000; done") with { GracePeriod = TimeSpan.FromSeconds(0.05) },
             output,
             TestContext.Current.CancellationToken);
         var pid = await output.WaitForNumberAsync("pid");
@@ -100,8 +100,8 @@ public sealed class RunnerLifetimeTests
     private static async Task<string> ZombiesAsync(PtyCommandRunner runner)
     {
         var output = new RecordedOutput();
-        await runner.RunAsync(
-            TestCommand.Shell($"ps -o stat= --ppid {Environment.ProcessId} | grep -c Z || true"), output, TestContext.Current.CancellationToken);
+        var request = TestCommand.Shell($"ps -o stat= --ppid {Environment.ProcessId} | grep -c Z || true");
+        await runner.RunAsync(request, output, TestContext.Current.CancellationToken);
         return output.Lines[0];
     }
 

@@ -12,6 +12,8 @@ internal sealed class SlowOutput : ICommandOutput
 
     public int Calls { get; private set; }
 
+    public string? First { get; private set; }
+
     public int Lines { get; private set; }
 
     /// <summary>More than a command may have buffered came at once.</summary>
@@ -22,6 +24,7 @@ internal sealed class SlowOutput : ICommandOutput
     public async ValueTask WriteAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         Calls++;
+        First ??= output.Lines.Count > 0 ? output.Lines[0] : null;
         Lines += output.Lines.Count;
         TookTooMuch |= output.Lines.Sum(line => line.Length) > 256 * 1024;
         _entered.TrySetResult();

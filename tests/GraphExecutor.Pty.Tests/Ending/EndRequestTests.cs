@@ -69,8 +69,8 @@ public sealed class EndRequestTests
     {
         var output = new RecordedOutput();
         var began = Stopwatch.GetTimestamp();
-        var result = await TestCommand.RunAsync(
-            TestCommand.Shell("for i in {1..20}; do echo $i; sleep 0.02; done; sleep 1000") with { IdleTimeout = TimeSpan.FromMilliseconds(300) }, output);
+        var request = TestCommand.Shell("for i in {1..20}; do echo $i; sleep 0.02; done; sleep 1000");
+        var result = await TestCommand.RunAsync(request with { IdleTimeout = TimeSpan.FromMilliseconds(300) }, output);
         Assert.Equal((CommandEnding.IdleTimedOut, 15), (result.Ending, result.Signal));
         Assert.Equal(20, output.Lines.Count);
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromMilliseconds(700), TimeSpan.FromSeconds(10));
@@ -127,7 +127,11 @@ public sealed class EndRequestTests
         await using var runner = new PtyCommandRunner();
         var output = new RecordedOutput();
         var running = runner.RunAsync(
-            TestCommand.Shell("setsid bash -c 'trap \"sleep 0.1; echo tidied; exit\" TERM; echo ready=1; while :; do sleep 0.01; done' & wait"),
+            TestCommand.Shell(
+                """
+                setsid bash -c 'trap "sleep 0.1; echo tidied; exit" TERM; echo ready=1; while :; do sleep 0.01; done' &
+                wait
+                """),
             output,
             stop.Token);
         await output.WaitForNumberAsync("ready");

@@ -13,7 +13,10 @@ public sealed class LeftoversTests
             "nohup sleep 1000 >/dev/null 2>&1 & echo $! >$GX_OUTPUT",
             "setsid sh -c 'echo $$ >$GX_OUTPUT; exec sleep 1000' & until test -s $GX_OUTPUT; do :; done",
             "setsid setsid -f sh -c 'echo $$ >$GX_OUTPUT; exec sleep 1000 >/dev/null 2>&1'; until test -s $GX_OUTPUT; do :; done",
-            "( setsid -f sh -c 'echo $$ >$GX_OUTPUT; trap \"\" HUP TERM; while :; do sleep 1000; done' & ); until test -s $GX_OUTPUT; do :; done",
+            """
+            ( setsid -f sh -c 'echo $$ >$GX_OUTPUT; trap "" HUP TERM; while :; do sleep 1000; done' & )
+            until test -s $GX_OUTPUT; do :; done
+            """,
             "set -m; sh -c 'trap \"\" HUP TERM; echo $$ >$GX_OUTPUT; while :; do sleep 1000; done' & until test -s $GX_OUTPUT; do :; done",
             "sh -c 'echo $$ >$GX_OUTPUT; kill -STOP $$' & until test -s $GX_OUTPUT; do :; done",
         ],
@@ -61,8 +64,8 @@ public sealed class LeftoversTests
         var pid = await output.WaitForNumberAsync("pid");
         foreach (var script in new[] { "true", "sleep 0.3" })
         {
-            await runner.RunAsync(
-                TestCommand.Shell(script) with { RunId = request.RunId, NodeId = "other" }, new RecordedOutput(), TestContext.Current.CancellationToken);
+            var neighbour = TestCommand.Shell(script) with { RunId = request.RunId, NodeId = "other" };
+            await runner.RunAsync(neighbour, new RecordedOutput(), TestContext.Current.CancellationToken);
             Assert.True(TestCommand.IsAlive(pid));
         }
 

@@ -56,7 +56,7 @@ public sealed class LineSplitterTests
     [Theory]
     [InlineData(LineSplitter.LongestLine, new[] { LineSplitter.LongestLine })]
     [InlineData(LineSplitter.LongestLine + 1, new[] { LineSplitter.LongestLine, 1 })]
-    [InlineData((3 * LineSplitter.LongestLine) + 5, new[] { LineSplitter.LongestLine, LineSplitter.LongestLine, LineSplitter.LongestLine, 5 })]
+    [InlineData((2 * LineSplitter.LongestLine) + 5, new[] { LineSplitter.LongestLine, LineSplitter.LongestLine, 5 })]
     public void Append_LongLine_ComesInPieces(int length, int[] expected)
     {
         var lines = Split([.. Enumerable.Repeat((byte)'x', length), (byte)'\n', (byte)'y']);

@@ -8,7 +8,8 @@ public sealed class CommandFilesTests
     [Fact(Timeout = TestCommand.Timeout)]
     public async Task RunAsync_Output_IsWhatTheCommandWrote()
     {
-        var result = await TestCommand.RunAsync(TestCommand.Shell("test ! -s $GX_OUTPUT; printf 'a=1\\n' >>$GX_OUTPUT; printf 'b=é\\n' >>$GX_OUTPUT"));
+        var result = await TestCommand.RunAsync(
+            TestCommand.Shell("test ! -s $GX_OUTPUT; echo a=1 >>$GX_OUTPUT; echo b=é >>$GX_OUTPUT"));
         Assert.Equal("a=1\nb=é\n", Encoding.UTF8.GetString(result.Output.Span));
         Assert.Equal(result.Output.Length, result.OutputSize);
     }

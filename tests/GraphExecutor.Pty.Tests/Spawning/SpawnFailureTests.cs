@@ -16,7 +16,7 @@ public sealed class SpawnFailureTests : IDisposable
     public async Task RunAsync_ProgramInCommandsOwnPath_IsFound()
     {
         Script("tool", "#!/bin/sh\necho from tool\n", executable: true);
-        var request = TestCommand.Program("tool") with { Environment = new Dictionary<string, string> { ["PATH"] = "/nowhere:" + _directory } };
+        var request = TestCommand.Program("tool") with { Environment = With("PATH", "/nowhere:" + _directory) };
         Assert.Equal(["from tool"], await TestCommand.LinesOfAsync(request));
     }
 
@@ -41,7 +41,7 @@ public sealed class SpawnFailureTests : IDisposable
     public Task RunAsync_NotExecutableInPath_SaysHowToMendIt()
     {
         Script("tool", "#!/bin/sh\n", executable: false);
-        var request = TestCommand.Program("tool") with { Environment = new Dictionary<string, string> { ["PATH"] = _directory } };
+        var request = TestCommand.Program("tool") with { Environment = With("PATH", _directory) };
         return FailsAsync(request, "may not be executed", "chmod +x");
     }
 
@@ -66,7 +66,9 @@ public sealed class SpawnFailureTests : IDisposable
     [InlineData("true")]
     [InlineData("/bin/true")]
     public Task RunAsync_MissingWorkingDirectory_IsToldFromMissingProgram(string program) =>
-        FailsAsync(TestCommand.Program(program) with { WorkingDirectory = "/no/such/place" }, "working directory '/no/such/place' does not exist");
+        FailsAsync(
+            TestCommand.Program(program) with { WorkingDirectory = "/no/such/place" },
+            "working directory '/no/such/place' does not exist");
 
     [Fact(Timeout = TestCommand.Timeout)]
     public Task RunAsync_FileAsWorkingDirectory_SaysSo()
@@ -86,18 +88,21 @@ public sealed class SpawnFailureTests : IDisposable
     [InlineData("")]
     [InlineData("A=B")]
     public Task RunAsync_InvalidVariableName_SaysSo(string name) =>
-        FailsAsync(TestCommand.Program("true") with { Environment = new Dictionary<string, string> { [name] = "x" } }, "environment variable");
+        FailsAsync(TestCommand.Program("true") with { Environment = With(name, "x") }, "environment variable");
 
     [Fact(Timeout = TestCommand.Timeout)]
     public Task RunAsync_NoTemporaryDirectory_SaysSo()
     {
         Script("file", "", executable: false);
-        return FailsAsync(TestCommand.Program("true"), "GX_OUTPUT", new PtyCommandRunnerOptions { TemporaryDirectory = _directory + "/file" });
+        var options = new PtyCommandRunnerOptions { TemporaryDirectory = _directory + "/file" };
+        return FailsAsync(TestCommand.Program("true"), "GX_OUTPUT", options);
     }
 
     [Fact(Timeout = TestCommand.Timeout)]
     public Task RunAsync_NoProgram_Throws() =>
         Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => TestCommand.RunAsync(TestCommand.Program()));
+
+    private static Dictionary<string, string> With(string name, string value) => new() { [name] = value };
 
     private static Task FailsAsync(CommandRequest request, params string[] message) => FailsAsync(request, message, null);
 
