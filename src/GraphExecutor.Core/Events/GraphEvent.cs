@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace GraphExecutor.Events;
@@ -25,4 +26,7 @@ public abstract record GraphEvent
     [JsonPropertyOrder(-4)]
     [JsonConverter(typeof(EventTimeConverter))]
     public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The event as one line of JSON.</summary>
+    public sealed override string ToString() => Encoding.UTF8.GetString(EventJson.Serialize(this));
 }

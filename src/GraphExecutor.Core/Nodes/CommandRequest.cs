@@ -14,7 +14,7 @@ public sealed record CommandRequest
 
     /// <summary>
     /// Variables on top of those that the runner takes from its host: the <c>GX_…</c> variables of the node and its <c>env</c>,
-    /// which wins over everything else.
+    /// which wins over everything but <c>GX_RUN_ID</c> and <c>GX_NODE_ID</c>, by which a command's processes are found.
     /// </summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
@@ -35,6 +35,15 @@ public sealed record CommandRequest
 
     /// <summary>From SIGTERM to SIGKILL; 10 s by default.</summary>
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Answers to what it asks in its terminal; none by default. Without a terminal nothing is answered.</summary>
+    public IReadOnlyList<CommandPrompt> Prompts { get; init; } = [];
+
+    /// <summary>
+    /// Makes a filter for each stream of its output, which sees all text before anyone else but <see cref="Prompts"/> does; no filter by
+    /// default.
+    /// </summary>
+    public Func<IOutputFilter>? CreateFilter { get; init; }
 
     /// <summary>What it leaves running in the background is left alone.</summary>
     public bool Detach { get; init; }

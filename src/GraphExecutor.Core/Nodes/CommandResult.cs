@@ -24,6 +24,9 @@ public sealed record CommandResult
     /// <summary>Processor time, user and system, of the process and the children that it waited for (<c>wait4</c>).</summary>
     public TimeSpan CpuTime { get; init; }
 
-    /// <summary>Largest resident size, in bytes, of the process or a child that it waited for (<c>wait4</c>).</summary>
+    /// <summary>
+    /// Largest resident size, in bytes, of the process or a child that it waited for (<c>wait4</c>); 0 when it is not known, because it
+    /// stayed below the host's own, which Linux counts too.
+    /// </summary>
     public long PeakMemory { get; init; }
 }
