@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace GraphExecutor.Cli.Tests;
+
+/// <summary>Runs the real <c>gx</c> in a directory of its own, with a state directory of its own.</summary>
+public sealed class Gx : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(50);
+
+    private readonly List<int> _started = [];
+
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("gx-test-").FullName;
+
+    public static string Repository([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../.."));
+
+    public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
+    public string Write(string name, byte[] content)
+    {
+        var path = Path.Combine(Directory, name);
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public string Read(string name) => File.ReadAllText(Path.Combine(Directory, name));
+
+    /// <summary>Runs it to its end.</summary>
+    public async Task<GxResult> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await WaitAsync(process);
+        return new GxResult(process.ExitCode, await output, await error);
+    }
+
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gx"), arguments)
+        {
+            WorkingDirectory = Directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["XDG_STATE_HOME"] = Path.Combine(Directory, "state");
+        var process = Process.Start(start)!;
+        _started.Add(process.Id);
+        process.StandardInput.Close();
+        return process;
+    }
+
+    public static async Task WaitAsync(Process process)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        // A test that failed half-way must not leave its gx behind.
+        foreach (var pid in _started.Where(pid => System.IO.Directory.Exists($"/proc/{pid}")))
+        {
+            using var process = Process.GetProcessById(pid);
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+}
