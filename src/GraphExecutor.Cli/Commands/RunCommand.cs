@@ -19,10 +19,16 @@ internal static partial class RunCommand
             HelpName = "NAME=VALUE",
             DefaultValueFactory = _ => [],
         };
+        var secrets = new Option<string[]>("--secret", "-s")
+        {
+            Description = "Where a secret of the workflow comes from: env:VARIABLE, file:PATH or prompt; may be given more than once",
+            HelpName = "NAME=SOURCE",
+            DefaultValueFactory = _ => [],
+        };
         var runId = new Option<string?>("--run-id") { Description = "The run's id; made up by default", HelpName = "ID" };
         var maxParallelism = new Option<int?>("--max-parallelism") { Description = "Most nodes that run at once", HelpName = "N" };
         var json = new Option<bool>("--json") { Description = "Print events, one JSON object a line" };
-        var command = new Command("run", "Run a workflow here and now") { file, context, runId, maxParallelism, json, maxFile };
+        var command = new Command("run", "Run a workflow here and now") { file, context, secrets, runId, maxParallelism, json, maxFile };
         command.SetAction(async line =>
         {
             try
@@ -34,6 +40,7 @@ internal static partial class RunCommand
                     Workflow = workflow,
                     RunId = Checked(line.GetValue(runId)) ?? RunIds.Create(TimeProvider.System),
                     Context = ContextArguments.Parse(line.GetValue(context)!, workflow.Definition),
+                    Secrets = SecretArguments.Read(line.GetValue(secrets)!, workflow.Definition, HiddenInput.Ask),
                     MaxParallelism = Checked(line.GetValue(maxParallelism)),
                     Directory = Environment.CurrentDirectory,
                     WorkflowDirectory = Path.GetDirectoryName(Path.GetFullPath(line.GetRequiredValue(file))),

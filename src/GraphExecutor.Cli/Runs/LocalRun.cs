@@ -15,6 +15,8 @@ internal sealed class LocalRun
 
     public required JsonObject Context { get; init; }
 
+    public required IReadOnlyDictionary<string, string> Secrets { get; init; }
+
     public required int? MaxParallelism { get; init; }
 
     /// <summary>Where commands run that say nothing else.</summary>
@@ -28,11 +30,6 @@ internal sealed class LocalRun
     /// <returns>The exit code.</returns>
     public async Task<int> ExecuteAsync(bool json)
     {
-        if (Workflow.Definition.Secrets.Count > 0)
-        {
-            throw new UsageException($"workflow {Workflow.Name} needs secrets ({string.Join(", ", Workflow.Definition.Secrets)}), which this version cannot take yet");
-        }
-
         var workspace = StateDirectory.CreateWorkspace(RunId);
         await using var output = new OutputWriter(Console.OpenStandardOutput());
         await using var commands = new PtyCommandRunner(new PtyCommandRunnerOptions { WorkspaceDirectory = workspace });
@@ -45,6 +42,7 @@ internal sealed class LocalRun
         {
             ThreadId = RunId,
             GlobalContext = Context,
+            Secrets = Secrets,
             Commands = commands,
             MaxParallelism = MaxParallelism,
             WorkingDirectory = Directory,

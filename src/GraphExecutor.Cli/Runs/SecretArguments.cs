@@ -1,0 +1,84 @@
+using GraphExecutor.Workflows;
+
+namespace GraphExecutor.Cli.Runs;
+
+/// <summary>
+/// Reads <c>-s name=env:VARIABLE</c>, <c>-s name=file:PATH</c> and <c>-s name=prompt</c>: where secrets come from. The values themselves
+/// never stand on a command line, where every user of the machine could read them.
+/// </summary>
+internal static class SecretArguments
+{
+    private const string Forms = "Write -s NAME=env:VARIABLE, -s NAME=file:PATH or -s NAME=prompt";
+
+    /// <summary>The values by name.</summary>
+    /// <param name="arguments">As given.</param>
+    /// <param name="workflow">What declares the secrets.</param>
+    /// <param name="ask">Asks a person for a secret without showing it.</param>
+    /// <exception cref="UsageException">One is missing, not declared, or cannot be read.</exception>
+    public static Dictionary<string, string> Read(IReadOnlyList<string> arguments, WorkflowDefinition workflow, Func<string, string> ask)
+    {
+        var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var argument in arguments)
+        {
+            var equals = argument.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1)
+            {
+                // The argument itself is not shown: it may be a secret that was put in the wrong place.
+                throw new UsageException($"an argument of -s has no name. {Forms}");
+            }
+
+            var (name, source) = (argument[..equals], argument[(equals + 1)..]);
+            if (!workflow.Secrets.Contains(name))
+            {
+                throw new UsageException($"-s {name}: workflow {workflow.Name} declares no such secret. {Declared(workflow)}");
+            }
+
+            secrets[name] = Value(name, source, ask);
+        }
+
+        var missing = workflow.Secrets.Where(name => !secrets.ContainsKey(name)).ToList();
+        return missing.Count == 0
+            ? secrets
+            : throw new UsageException($"workflow {workflow.Name} needs secrets that were not given: {string.Join(", ", missing)}. {Forms}");
+    }
+
+    private static string Value(string name, string source, Func<string, string> ask)
+    {
+        if (source == "prompt")
+        {
+            return ask(name);
+        }
+
+        if (source.StartsWith("env:", StringComparison.Ordinal))
+        {
+            var variable = source["env:".Length..];
+            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+                ? value
+                : throw new UsageException($"-s {name}: the environment variable {variable} is not set, or empty");
+        }
+
+        if (source.StartsWith("file:", StringComparison.Ordinal))
+        {
+            return ReadFile(name, source["file:".Length..]);
+        }
+
+        throw new UsageException($"-s {name}: what follows the = says where the value is, and is not the value. {Forms}");
+    }
+
+    private static string ReadFile(string name, string path)
+    {
+        try
+        {
+            // Editors end files with a line end, which is hardly ever part of a password.
+            var text = File.ReadAllText(path);
+            return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"-s {name}: the file {path} cannot be read: {exception.Message}");
+        }
+    }
+
+    private static string Declared(WorkflowDefinition workflow) =>
+        workflow.Secrets.Count == 0 ? $"It declares none: add `secrets: [...]`" : $"It declares: {string.Join(", ", workflow.Secrets)}";
+}
