@@ -9,10 +9,13 @@ internal sealed class DocumentMapping(int line) : DocumentNode(line)
     private readonly List<DocumentProperty> _properties = [];
     private Dictionary<string, DocumentProperty>? _index;
     private long _size = 1;
+    private int _height = 1;
 
     public IReadOnlyList<DocumentProperty> Properties => _properties;
 
     public override long Size => _size;
+
+    public override int Height => _height;
 
     /// <summary>Adds a property; <see langword="false"/> when one of that name is there already.</summary>
     public bool TryAdd(DocumentProperty property)
@@ -23,7 +26,8 @@ internal sealed class DocumentMapping(int line) : DocumentNode(line)
         }
 
         _properties.Add(property);
-        _size += property.Value.Size;
+        _size += SizeOf(property.Name) + property.Value.Size;
+        _height = Math.Max(_height, property.Value.Height + 1);
         if (_index is not null)
         {
             _index.Add(property.Name, property);

@@ -8,11 +8,19 @@ internal abstract class DocumentNode(int line)
     /// <summary>Line in the text, from 1.</summary>
     public int Line { get; } = line;
 
-    /// <summary>How many values it holds with itself, aliases counted each time they are used.</summary>
+    /// <summary>
+    /// How much it holds with itself, aliases counted each time they are used: a value counts one, and so do each 64 characters of text.
+    /// </summary>
     public abstract long Size { get; }
+
+    /// <summary>How many objects and arrays are nested in it, itself counted.</summary>
+    public abstract int Height { get; }
 
     /// <summary>What it is, for messages: <c>an object</c>, <c>the text "x"</c>.</summary>
     public abstract string Describe();
+
+    /// <summary>What a text counts in <see cref="Size"/>.</summary>
+    protected static long SizeOf(string text) => 1 + (text.Length / 64);
 
     /// <summary>The line of the value that a path leads to, or of the last value on the way that is there.</summary>
     public int LineOf(ProblemPath path)

@@ -14,15 +14,15 @@ internal static class DocumentReader
     /// <summary>The tree, or <see langword="null"/> after reporting why there is none.</summary>
     public static DocumentNode? Read(ReadOnlySpan<byte> utf8, DocumentFormat format, ProblemList problems)
     {
-        if (utf8.StartsWith(ByteOrderMark))
-        {
-            utf8 = utf8[ByteOrderMark.Length..];
-        }
-
         if (!Utf8.IsValid(utf8))
         {
             ReportInvalidUtf8(utf8, problems);
             return null;
+        }
+
+        if (utf8.StartsWith(ByteOrderMark))
+        {
+            utf8 = utf8[ByteOrderMark.Length..];
         }
 
         var content = utf8.TrimStart(" \t\r\n"u8);
@@ -41,6 +41,9 @@ internal static class DocumentReader
     public static void ReportTooDeep(ProblemList problems, int line) => problems.Error(
         ProblemCodes.TooDeep, ProblemPath.Root, $"objects and arrays are nested more than {MaxDepth} deep",
         "Workflows need fewer than ten levels: is this the right file?", line);
+
+    public static void ReportDuplicate(ProblemList problems, string name, int line) => problems.Error(
+        ProblemCodes.DuplicateProperty, ProblemPath.Root, $"an object has the property {Quote.Text(name)} twice", "Keep one of them", line);
 
     private static void ReportInvalidUtf8(ReadOnlySpan<byte> utf8, ProblemList problems)
     {

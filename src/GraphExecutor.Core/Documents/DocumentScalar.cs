@@ -12,7 +12,9 @@ internal sealed class DocumentScalar(ScalarKind kind, string text, int line) : D
 
     public string Text { get; } = text;
 
-    public override long Size => 1;
+    public override long Size => SizeOf(Text);
+
+    public override int Height => 0;
 
     public override string Describe() => Kind switch
     {

@@ -35,9 +35,9 @@ internal ref struct JsonDocumentReader
         }
         catch (JsonException exception)
         {
+            var (reason, remedy) = Explain(exception);
             problems.Error(
-                ProblemCodes.InvalidJson, ProblemPath.Root, $"this is not JSON: {Reason(exception)}",
-                "YAML is read from files that end in .yaml or .yml", (int)(exception.LineNumber ?? 0) + 1);
+                ProblemCodes.InvalidJson, ProblemPath.Root, $"this is not JSON: {reason}", remedy, (int)(exception.LineNumber ?? 0) + 1);
         }
         catch (InvalidOperationException)
         {
@@ -85,9 +85,7 @@ internal ref struct JsonDocumentReader
 
             if (!mapping.TryAdd(new DocumentProperty(name, line, value)))
             {
-                _problems.Error(
-                    ProblemCodes.DuplicateProperty, ProblemPath.Root, $"an object has the property {Quote.Text(name)} twice",
-                    "Keep one of them", line);
+                DocumentReader.ReportDuplicate(_problems, name, line);
             }
         }
 
@@ -122,10 +120,20 @@ internal ref struct JsonDocumentReader
         return _line;
     }
 
-    /// <summary>The reason without the position, which the problem carries itself.</summary>
-    private static string Reason(JsonException exception)
+    /// <summary>The reason without the position, which the problem carries itself, and without advice for users of the library.</summary>
+    private static (string Reason, string Remedy) Explain(JsonException exception)
     {
         var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? exception.Message : exception.Message[..end]).TrimEnd('.');
+        var reason = (end < 0 ? exception.Message : exception.Message[..end]).TrimEnd('.');
+        return reason switch
+        {
+            _ when reason.StartsWith("'/' is", StringComparison.Ordinal) =>
+                ("it has no comments", "Take the comment out, write it as a property such as \"x-note\", or write YAML"),
+            _ when reason.Contains("trailing comma", StringComparison.Ordinal) =>
+                ("there is a comma after the last item", "Take the comma out"),
+            _ when reason.StartsWith("Expected depth to be zero", StringComparison.Ordinal) =>
+                ("the text ends inside an object or array", "Close it with } or ]"),
+            _ => (reason, "YAML is read from files that end in .yaml or .yml"),
+        };
     }
 }

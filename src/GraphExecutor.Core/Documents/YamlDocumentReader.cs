@@ -14,6 +14,7 @@ internal sealed class YamlDocumentReader
     // Far more than reuse in a workflow needs, far less than an alias bomb makes.
     private const long MaxAliasedValues = 1_000_000;
 
+    private readonly string _text;
     private readonly Parser _parser;
     private readonly ProblemList _problems;
     private readonly Dictionary<string, DocumentNode> _anchors = new(StringComparer.Ordinal);
@@ -22,12 +23,22 @@ internal sealed class YamlDocumentReader
 
     private YamlDocumentReader(ReadOnlySpan<byte> utf8, ProblemList problems)
     {
-        _parser = new Parser(new StringReader(Encoding.UTF8.GetString(utf8)));
+        _text = Encoding.UTF8.GetString(utf8);
+        _parser = new Parser(new StringReader(_text));
         _problems = problems;
     }
 
     public static DocumentNode? Read(ReadOnlySpan<byte> utf8, ProblemList problems)
     {
+        // The parser takes a NUL for the end of the text, and would leave out what follows without a word.
+        if (utf8.IndexOf((byte)0) is >= 0 and var nul)
+        {
+            problems.Error(
+                ProblemCodes.InvalidYaml, ProblemPath.Root, $"the text holds a NUL character, at offset {nul}",
+                "Take it out; in double quotes \"\\0\" stands for it", 1 + utf8[..nul].Count((byte)'\n'));
+            return null;
+        }
+
         var reader = new YamlDocumentReader(utf8, problems);
         try
         {
@@ -35,7 +46,7 @@ internal sealed class YamlDocumentReader
         }
         catch (YamlException exception)
         {
-            reader.Error($"this is not YAML: {exception.Message.TrimEnd('.')}", null, exception.Start);
+            reader.ReportSyntax(exception.Message.TrimEnd('.'), LineOf(exception.Start));
         }
         catch (RejectedException rejected)
         {
@@ -47,6 +58,12 @@ internal sealed class YamlDocumentReader
             {
                 reader.Error(rejected.Message, rejected.Remedy, rejected.Start);
             }
+        }
+
+        catch (Exception)
+        {
+            // On input that is odd enough the parser runs into errors of its own: after `[1,\n2\nb: 3` it is not in a state to go on.
+            reader.ReportSyntax("it cannot be understood from here on", LineOf(reader._parser.Current?.End ?? Mark.Empty));
         }
 
         return null;
@@ -84,7 +101,7 @@ internal sealed class YamlDocumentReader
 
         DocumentNode node = @event switch
         {
-            Scalar scalar => YamlScalars.Resolve(scalar),
+            Scalar scalar => YamlScalars.Resolve(scalar) ?? throw BadTag(scalar, Quote.Text(scalar.Value)),
             SequenceStart start => ReadSequence(start),
             MappingStart start => ReadMapping(start),
             _ => throw new RejectedException($"{@event.GetType().Name} is not expected here", null, @event.Start),
@@ -106,6 +123,11 @@ internal sealed class YamlDocumentReader
                 $"Define it first, with &{alias.Value.Value}; a value cannot hold itself", alias.Start);
         }
 
+        if (_depth + node.Height > DocumentReader.MaxDepth)
+        {
+            throw TooDeep(alias);
+        }
+
         _aliasedValues += node.Size;
         if (_aliasedValues > MaxAliasedValues)
         {
@@ -119,6 +141,11 @@ internal sealed class YamlDocumentReader
     private DocumentSequence ReadSequence(SequenceStart start)
     {
         Enter(start);
+        if (!YamlScalars.FitsCollection(start.Tag, mapping: false))
+        {
+            throw BadTag(start, "an array");
+        }
+
         var sequence = new DocumentSequence(LineOf(start.Start));
         while (!_parser.TryConsume<SequenceEnd>(out _))
         {
@@ -132,13 +159,19 @@ internal sealed class YamlDocumentReader
     private DocumentMapping ReadMapping(MappingStart start)
     {
         Enter(start);
+        if (!YamlScalars.FitsCollection(start.Tag, mapping: true))
+        {
+            throw BadTag(start, "an object");
+        }
+
         var mapping = new DocumentMapping(LineOf(start.Start));
         List<DocumentNode>? merged = null;
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             if (!_parser.TryConsume<Scalar>(out var key))
             {
-                throw new RejectedException("a property name must be a text", null, _parser.Current!.Start);
+                throw new RejectedException(
+                    "a property name must be a text, not an object, an array or an alias", "Write `name: value`", _parser.Current!.Start);
             }
 
             var value = ReadValue();
@@ -148,7 +181,7 @@ internal sealed class YamlDocumentReader
             }
             else if (!mapping.TryAdd(new DocumentProperty(key.Value, LineOf(key.Start), value)))
             {
-                throw new RejectedException($"an object has the property {Quote.Text(key.Value)} twice", "Keep one of them", key.Start);
+                DocumentReader.ReportDuplicate(_problems, key.Value, LineOf(key.Start));
             }
         }
 
@@ -178,8 +211,30 @@ internal sealed class YamlDocumentReader
     {
         if (++_depth > DocumentReader.MaxDepth)
         {
-            throw new RejectedException("too deep", null, start.Start) { TooDeep = true };
+            throw TooDeep(start);
         }
+    }
+
+    private static RejectedException BadTag(NodeEvent @event, string value) => new(
+        $"the tag {Quote.Inside(YamlScalars.Show(@event.Tag))} is not known, or does not go with {value}",
+        "Take it out; the tags that are known are !!str, !!int, !!float, !!bool, !!null, !!map and !!seq", @event.Start);
+
+    private static RejectedException TooDeep(ParsingEvent at) => new("too deep", null, at.Start) { TooDeep = true };
+
+    private void ReportSyntax(string reason, int line)
+    {
+        if (reason.Contains(" tab ", StringComparison.Ordinal))
+        {
+            // The parser names the line where the object began.
+            line += _text.Split('\n').Skip(line - 1).TakeWhile(text => !text.TrimStart(' ').StartsWith('\t')).Count();
+            _problems.Error(
+                ProblemCodes.InvalidYaml, ProblemPath.Root, "this is not YAML: a line is indented with a tab", "Indent with spaces", line);
+            return;
+        }
+
+        _problems.Error(
+            ProblemCodes.InvalidYaml, ProblemPath.Root, $"this is not YAML: {reason}",
+            "Check indentation and brackets; put a text that holds `: `, ` #` or begins with one of {[*&!|>%@` into quotes", line);
     }
 
     private void Error(string message, string? remedy, Mark mark) =>

@@ -11,12 +11,38 @@ namespace GraphExecutor.Documents;
 /// </summary>
 internal static partial class YamlScalars
 {
-    public static DocumentScalar Resolve(Scalar scalar)
+    private const string TagPrefix = "tag:yaml.org,2002:";
+
+    /// <summary>The value, or <see langword="null"/> when its tag is unknown or does not fit it.</summary>
+    public static DocumentScalar? Resolve(Scalar scalar)
     {
         var line = (int)Math.Max(1, scalar.Start.Line);
-        var plain = scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || scalar.Tag.Value != "tag:yaml.org,2002:str");
-        return new DocumentScalar(plain ? KindOf(scalar.Value) : ScalarKind.Text, scalar.Value, line);
+        if (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific)
+        {
+            var plain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty;
+            return new DocumentScalar(plain ? KindOf(scalar.Value) : ScalarKind.Text, scalar.Value, line);
+        }
+
+        ScalarKind? kind = scalar.Tag.Value switch
+        {
+            TagPrefix + "str" => ScalarKind.Text,
+            TagPrefix + "int" or TagPrefix + "float" => ScalarKind.Number,
+            TagPrefix + "bool" => ScalarKind.Boolean,
+            TagPrefix + "null" => ScalarKind.Null,
+            _ => null,
+        };
+        return kind is { } tagged && (tagged == ScalarKind.Text || tagged == KindOf(scalar.Value))
+            ? new DocumentScalar(tagged, scalar.Value, line)
+            : null;
     }
+
+    /// <summary>Whether a tag on an object or array says no more than what it is.</summary>
+    public static bool FitsCollection(TagName tag, bool mapping) =>
+        tag.IsEmpty || tag.IsNonSpecific || tag.Value == TagPrefix + (mapping ? "map" : "seq");
+
+    /// <summary>The tag as it is written: <c>!!int</c>, <c>!vault</c>.</summary>
+    public static string Show(TagName tag) =>
+        tag.Value.StartsWith(TagPrefix, StringComparison.Ordinal) ? "!!" + tag.Value[TagPrefix.Length..] : tag.Value;
 
     /// <summary>The number as JSON writes it: <c>0x1F</c> is 31, <c>.5</c> is 0.5, <c>+1</c> is 1.</summary>
     public static string ToJsonNumber(string text)

@@ -40,7 +40,7 @@ internal sealed class Query
 
         if (text.Length > MaxLength)
         {
-            throw new ExpressionException($"the expression has {text.Length:N0} characters; {MaxLength:N0} are allowed");
+            throw new ExpressionException($"the expression has {text.Length:N0} characters; {MaxLength:N0} are allowed", "Compute the value in a command or function");
         }
 
         lock (Gate)
@@ -56,7 +56,7 @@ internal sealed class Query
                 throw QueryErrors.Syntax(text, exception);
             }
 
-            return new Query(text, expression, QueryAnalysis.Of(SyntaxTree.Of(expression)));
+            return new Query(text, expression, QueryAnalysis.Of(SyntaxTree.Of(expression, text)));
         }
     }
 

@@ -107,8 +107,11 @@ internal sealed class QueryAnalysis
                     "nodes" => new Meaning(Kind.Nodes),
                     "secrets" => new Meaning(Kind.Secrets),
                     "run" => new Meaning(Kind.Run),
-                    "item" or "index" => throw new ExpressionException($"`{name}` is known only inside a map, which comes in a later version"),
-                    _ => throw Unknown("there is no value", name, Roots),
+                    "item" or "index" => throw new ExpressionException(
+                        $"`{name}` is known only inside a map, which comes in a later version", $"Use one of: {string.Join(", ", Roots)}"),
+                    _ => throw new ExpressionException(
+                        $"there is no value {Quote.Text(name)}",
+                        Spelling.DidYouMean(name, Roots) ?? $"There is: {string.Join(", ", Roots)}; a text stands in single quotes: '{Quote.Inside(name)}'"),
                 };
             case Kind.Nodes:
                 _references.Nodes.Add(name);
@@ -116,7 +119,7 @@ internal sealed class QueryAnalysis
             case Kind.Node:
                 return NodeFields.Contains(name)
                     ? (name == "output" ? new Meaning(Kind.Output, scope.NodeId) : default)
-                    : throw Unknown($"a node has no", name, NodeFields);
+                    : throw Unknown("a node has no", name, NodeFields);
             case Kind.Output:
                 return new Meaning(Kind.OutputValue, scope.NodeId);
             case Kind.Secrets:

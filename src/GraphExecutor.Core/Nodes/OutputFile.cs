@@ -12,11 +12,17 @@ namespace GraphExecutor.Nodes;
 internal static class OutputFile
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly JsonDocumentOptions Strictly = new() { AllowDuplicateProperties = false };
 
     /// <summary>The values; <see langword="null"/> when nothing was written.</summary>
     /// <exception cref="FormatException">It is none of these; the message says where.</exception>
     public static JsonObject? Parse(ReadOnlySpan<byte> utf8)
     {
+        if (utf8.StartsWith(Encoding.UTF8.Preamble))
+        {
+            utf8 = utf8[Encoding.UTF8.Preamble.Length..];
+        }
+
         string text;
         try
         {
@@ -24,7 +30,8 @@ internal static class OutputFile
         }
         catch (DecoderFallbackException exception)
         {
-            throw new FormatException("$GX_OUTPUT is not UTF-8", exception);
+            var line = 1 + utf8[..Math.Max(0, exception.Index)].Count((byte)'\n');
+            throw new FormatException($"line {line} of $GX_OUTPUT is not UTF-8", exception);
         }
 
         if (string.IsNullOrWhiteSpace(text))
@@ -39,22 +46,52 @@ internal static class OutputFile
     {
         try
         {
-            var node = JsonNode.Parse(text) as JsonObject;
-
-            // JsonNode finds a name that stands twice only when it is asked for names.
-            _ = node!.Count;
-            return node;
+            // Checked as a whole here: nodes are made lazily, and would fail where someone reads them.
+            var element = JsonElement.Parse(text, Strictly);
+            RejectBrokenText(element);
+            return JsonObject.Create(element)!;
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (JsonException exception)
         {
             throw new FormatException($"$GX_OUTPUT begins as a JSON object, but: {exception.Message}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new FormatException("$GX_OUTPUT is a JSON object with half of a surrogate pair in a text, which is no character", exception);
+        }
+    }
+
+    private static void RejectBrokenText(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in value.EnumerateObject())
+                {
+                    _ = property.Name;
+                    RejectBrokenText(property.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    RejectBrokenText(item);
+                }
+
+                break;
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
         }
     }
 
     private static JsonObject ParseLines(string text)
     {
         var values = new JsonObject();
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
+
+        // Only these end a line: form feeds and the separators of Unicode are part of a value.
+        var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i];
@@ -67,10 +104,16 @@ internal static class OutputFile
             var block = line.IndexOf("<<", StringComparison.Ordinal);
             if (block > 0 && (equals < 0 || block < equals))
             {
-                var end = Array.IndexOf(lines, line[(block + 2)..], i + 1);
+                var word = line[(block + 2)..];
+                if (string.IsNullOrWhiteSpace(word))
+                {
+                    throw new FormatException($"line {i + 1} of $GX_OUTPUT begins a block without the word that ends it; write {Quote.Inside(line[..block])}<<END");
+                }
+
+                var end = Array.IndexOf(lines, word, i + 1);
                 if (end < 0)
                 {
-                    throw new FormatException($"line {i + 1} of $GX_OUTPUT begins a block that never ends: there is no line {Quote.Text(line[(block + 2)..])}");
+                    throw new FormatException($"line {i + 1} of $GX_OUTPUT begins a block that never ends: there is no line {Quote.Text(word)}");
                 }
 
                 values[line[..block]] = string.Join('\n', lines[(i + 1)..end]);

@@ -9,7 +9,7 @@ namespace GraphExecutor.Validation;
 internal sealed class EdgeTable
 {
     private readonly WorkflowDefinition _definition;
-    private readonly List<(int Source, int Target, int Origin)> _edges = [];
+    private readonly List<Edge> _edges = [];
 
     public EdgeTable(WorkflowDefinition definition, IReadOnlyDictionary<string, int> indexOf)
     {
@@ -18,26 +18,35 @@ internal sealed class EdgeTable
         {
             if (indexOf.TryGetValue(definition.Edges[i].Source, out var source) && indexOf.TryGetValue(definition.Edges[i].Target, out var target))
             {
-                _edges.Add((source, target, i));
+                _edges.Add(new Edge(source, target, -1, i));
+            }
+            else
+            {
+                IsIncomplete = true;
             }
         }
 
-        var origin = definition.Edges.Count;
         for (var node = 0; node < definition.Nodes.Count; node++)
         {
-            foreach (var need in definition.Nodes[node].Needs)
+            var needs = definition.Nodes[node].Needs;
+            for (var i = 0; i < needs.Count; i++)
             {
-                if (indexOf.TryGetValue(need, out var source))
+                if (indexOf.TryGetValue(needs[i], out var source))
                 {
-                    _edges.Add((source, node, origin));
+                    _edges.Add(new Edge(source, node, node, i));
                 }
-
-                origin++;
+                else
+                {
+                    IsIncomplete = true;
+                }
             }
         }
     }
 
     public int Count => _edges.Count;
+
+    /// <summary>Whether edges were left out.</summary>
+    public bool IsIncomplete { get; }
 
     public int[] Sources => [.. _edges.Select(edge => edge.Source)];
 
@@ -45,23 +54,12 @@ internal sealed class EdgeTable
 
     /// <summary>The edge's definition; <see langword="null"/> for one of <c>needs</c>.</summary>
     public EdgeDefinition? DefinitionOf(int edge) =>
-        _edges[edge].Origin < _definition.Edges.Count ? _definition.Edges[_edges[edge].Origin] : null;
+        _edges[edge] is { NeedsOf: < 0, Index: var index } ? _definition.Edges[index] : null;
 
-    public ProblemPath PathOf(int edge)
-    {
-        var origin = _edges[edge].Origin;
-        if (origin < _definition.Edges.Count)
-        {
-            return ProblemPath.Root["edges"][origin];
-        }
+    public ProblemPath PathOf(int edge) => _edges[edge] is { NeedsOf: >= 0 and var node, Index: var need }
+        ? ProblemPath.Root["nodes"][node]["needs"][need]
+        : ProblemPath.Root["edges"][_edges[edge].Index];
 
-        origin -= _definition.Edges.Count;
-        var node = 0;
-        while (origin >= _definition.Nodes[node].Needs.Count)
-        {
-            origin -= _definition.Nodes[node++].Needs.Count;
-        }
-
-        return ProblemPath.Root["nodes"][node]["needs"][origin];
-    }
+    /// <summary>An edge and where it was written: in the <c>needs</c> of a node, or (-1) in <c>edges</c>.</summary>
+    private readonly record struct Edge(int Source, int Target, int NeedsOf, int Index);
 }

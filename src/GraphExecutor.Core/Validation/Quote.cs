@@ -14,21 +14,21 @@ internal static class Quote
     public static string Inside(string value)
     {
         var text = new StringBuilder(Math.Min(value.Length, MaxLength) + 1);
-        foreach (var c in value)
+        foreach (var rune in value.EnumerateRunes())
         {
             if (text.Length >= MaxLength)
             {
                 return text.Append('…').ToString();
             }
 
-            _ = c switch
+            _ = rune.Value switch
             {
                 '\n' => text.Append("\\n"),
                 '\r' => text.Append("\\r"),
                 '\t' => text.Append("\\t"),
                 '"' => text.Append("\\\""),
-                _ when char.IsControl(c) || char.IsSurrogate(c) => text.Append('\uFFFD'),
-                _ => text.Append(c),
+                _ when Rune.IsControl(rune) => text.Append('\uFFFD'),
+                _ => text.Append(rune),
             };
         }
 

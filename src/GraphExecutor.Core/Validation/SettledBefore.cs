@@ -7,68 +7,115 @@ namespace GraphExecutor.Validation;
 /// Which nodes are settled whenever another one starts: with <c>all</c> and <c>settled</c> its parents and those settled before them;
 /// with <c>any</c> what holds for every parent of it.
 /// </summary>
-internal sealed class SettledBefore(GraphTopology topology, Func<int, JoinMode> joinOf)
+internal sealed class SettledBefore
 {
-    private readonly Dictionary<int, bool> _answers = [];
-    private int _about = -1;
+    private const int Batch = 64;
 
-    /// <summary>Whether <paramref name="other"/> has settled whenever <paramref name="node"/> starts.</summary>
-    /// <remarks>Ask all questions about one <paramref name="other"/> in a row: answers on the way are kept until it changes.</remarks>
-    public bool Holds(int node, int other)
+    private readonly GraphTopology _topology;
+    private readonly int[] _order;
+    private readonly Func<int, JoinMode> _joinOf;
+    private readonly int[] _position;
+    private readonly ulong[] _bitOf;
+    private readonly ulong[] _settled;
+
+    /// <param name="topology">The graph.</param>
+    /// <param name="order">All its nodes, parents before children.</param>
+    /// <param name="joinOf">The join of each node.</param>
+    public SettledBefore(GraphTopology topology, int[] order, Func<int, JoinMode> joinOf)
     {
-        if (_about != other)
+        _topology = topology;
+        _order = order;
+        _joinOf = joinOf;
+        _position = new int[order.Length];
+        for (var i = 0; i < order.Length; i++)
         {
-            _answers.Clear();
-            _about = other;
+            _position[order[i]] = i;
         }
 
-        // Depth first with a stack of our own: paths can be as long as the graph.
-        var stack = new Stack<int>([node]);
-        while (stack.TryPeek(out var current))
-        {
-            if (_answers.ContainsKey(current) || TryAnswer(current, other, stack))
-            {
-                stack.Pop();
-            }
-        }
-
-        return _answers[node];
+        _bitOf = new ulong[order.Length];
+        _settled = new ulong[order.Length];
     }
 
-    /// <summary>Answers for a node, or puts the parent whose answer it needs on the stack.</summary>
-    private bool TryAnswer(int node, int other, Stack<int> stack)
+    /// <summary>For each question, whether the other node has settled whenever the node starts.</summary>
+    /// <remarks>
+    /// The questions about 64 other nodes are answered together, in one pass over the nodes between the first of them and the last
+    /// that asks: each node gets the set, as bits, of those that are settled before it.
+    /// </remarks>
+    public bool[] Answer(IReadOnlyList<(int Node, int Other)> questions)
     {
-        var incoming = topology.Incoming(node);
-        var any = joinOf(node) == JoinMode.Any;
-        foreach (var edge in incoming)
+        var answers = new bool[questions.Count];
+        var open = new List<int>();
+        for (var i = 0; i < answers.Length; i++)
         {
-            // A parent that is the other node itself is cheap to find, and usual.
-            if (!any && topology.SourceOf(edge) == other)
+            answers[i] = IsParent(questions[i].Node, questions[i].Other);
+            if (!answers[i] && _position[questions[i].Other] < _position[questions[i].Node])
             {
-                _answers[node] = true;
-                return true;
+                open.Add(i);
             }
+        }
+
+        foreach (var batch in open.GroupBy(i => questions[i].Other).OrderBy(group => _position[group.Key]).Chunk(Batch))
+        {
+            for (var bit = 0; bit < batch.Length; bit++)
+            {
+                _bitOf[batch[bit].Key] = 1UL << bit;
+            }
+
+            Pass(_position[batch[0].Key], batch.Max(group => group.Max(i => _position[questions[i].Node])));
+            foreach (var group in batch)
+            {
+                foreach (var i in group)
+                {
+                    answers[i] = (_settled[questions[i].Node] & _bitOf[group.Key]) != 0;
+                }
+            }
+
+            foreach (var group in batch)
+            {
+                _bitOf[group.Key] = 0;
+            }
+        }
+
+        return answers;
+    }
+
+    /// <summary>What is asked most often, and quick to see.</summary>
+    private bool IsParent(int node, int other)
+    {
+        var incoming = _topology.Incoming(node);
+        if (incoming.Length > Batch || (incoming.Length > 1 && _joinOf(node) == JoinMode.Any))
+        {
+            return false;
         }
 
         foreach (var edge in incoming)
         {
-            var parent = topology.SourceOf(edge);
-            var holds = parent == other;
-            if (!holds && !_answers.TryGetValue(parent, out holds))
+            if (_topology.SourceOf(edge) == other)
             {
-                stack.Push(parent);
-                return false;
-            }
-
-            // One parent decides: any that fails with `any`, any that holds otherwise.
-            if (holds != any)
-            {
-                _answers[node] = holds;
                 return true;
             }
         }
 
-        _answers[node] = any && incoming.Length > 0;
-        return true;
+        return false;
+    }
+
+    private void Pass(int first, int last)
+    {
+        for (var at = first; at <= last; at++)
+        {
+            var node = _order[at];
+            var incoming = _topology.Incoming(node);
+            var any = _joinOf(node) == JoinMode.Any;
+            var settled = any && incoming.Length > 0 ? ulong.MaxValue : 0;
+            foreach (var edge in incoming)
+            {
+                // What stands before the first of the batch has none of it before itself.
+                var parent = _topology.SourceOf(edge);
+                var byParent = _bitOf[parent] | (_position[parent] < first ? 0 : _settled[parent]);
+                settled = any ? settled & byParent : settled | byParent;
+            }
+
+            _settled[node] = settled;
+        }
     }
 }

@@ -59,11 +59,15 @@ public sealed class Workflow
 
     /// <summary>Checks a workflow that was made in code.</summary>
     /// <param name="definition">The workflow.</param>
-    /// <exception cref="WorkflowException">It cannot run; the exception holds every problem.</exception>
+    /// <exception cref="WorkflowException">
+    /// It cannot run; the exception holds every problem, but what parts mean together is looked at only once each is sound.
+    /// </exception>
     public static Workflow Create(WorkflowDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        return Check(definition, new ProblemList(_ => null));
+        var problems = new ProblemList(_ => null);
+        WellFormed.Check(definition, problems);
+        return problems.HasErrors ? throw new WorkflowException(problems.ToList()) : Check(definition, problems);
     }
 
     private static Workflow Check(WorkflowDefinition definition, ProblemList problems)

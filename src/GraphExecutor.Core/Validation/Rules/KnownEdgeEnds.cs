@@ -5,6 +5,12 @@ internal sealed class KnownEdgeEnds : IWorkflowRule
 {
     public void Check(WorkflowChecks checks)
     {
+        // Without any node each edge would be wrong, and that there are none has been reported.
+        if (checks.Nodes.Length == 0)
+        {
+            return;
+        }
+
         var edges = checks.Definition.Edges;
         for (var i = 0; i < edges.Count; i++)
         {
@@ -29,7 +35,7 @@ internal sealed class KnownEdgeEnds : IWorkflowRule
         {
             checks.Problems.Error(
                 ProblemCodes.UnknownNode, path, $"there is no node {Quote.Text(id)}",
-                Spelling.DidYouMean(id, checks.IndexOf.Keys) ?? "Name a node of this workflow, or add it");
+                checks.Problems.DidYouMean(id, checks.IndexOf.Keys) ?? "Name a node of this workflow, or add it");
         }
     }
 }

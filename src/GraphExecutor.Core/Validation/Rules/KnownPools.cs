@@ -12,7 +12,7 @@ internal sealed class KnownPools : IWorkflowRule
             {
                 checks.Problems.Error(
                     ProblemCodes.UnknownPool, WorkflowChecks.PathOf(i)["pool"], $"there is no pool {Quote.Text(pool)}",
-                    Spelling.DidYouMean(pool, [.. pools.Keys]) ?? $"Add it to the workflow: `pools: {{ {pool}: 2 }}`");
+                    checks.Problems.DidYouMean(pool, [.. pools.Keys]) ?? $"Add it to the workflow: `pools: {{ {pool}: 2 }}`");
             }
         }
     }

@@ -27,8 +27,8 @@ internal sealed class SoundExpressions : IWorkflowRule
             }
         }
 
-        // Without an order there is no "before", and the circle has been reported.
-        if (!checks.HasCycles)
+        // Without an order there is no "before", and without all edges it is not known; both have been reported.
+        if (!checks.HasCycles && !checks.Edges.IsIncomplete)
         {
             CheckSettled(checks, uses);
         }
@@ -95,7 +95,7 @@ internal sealed class SoundExpressions : IWorkflowRule
             {
                 checks.Problems.Error(
                     ProblemCodes.InvalidSecret, path, $"there is no secret {Quote.Text(secret)}",
-                    Spelling.DidYouMean(secret, checks.Definition.Secrets) ?? $"Declare it in the workflow: `secrets: [{secret}]`");
+                    checks.Problems.DidYouMean(secret, checks.Definition.Secrets) ?? $"Declare it in the workflow: `secrets: [{secret}]`");
             }
         }
     }
@@ -112,7 +112,7 @@ internal sealed class SoundExpressions : IWorkflowRule
             {
                 checks.Problems.Error(
                     ProblemCodes.UnknownNode, path, $"{Quote.Text(query.Text)} names a node {Quote.Text(id)}, which is not there",
-                    Spelling.DidYouMean(id, checks.IndexOf.Keys) ?? "Name a node of this workflow");
+                    checks.Problems.DidYouMean(id, checks.IndexOf.Keys) ?? "Name a node of this workflow");
             }
         }
 
@@ -130,16 +130,20 @@ internal sealed class SoundExpressions : IWorkflowRule
 
     private static void CheckSettled(WorkflowChecks checks, List<NodeUse> uses)
     {
-        var before = new SettledBefore(checks.Topology, node => Joins.Of(checks.Nodes[node], checks.Topology, node, checks.Edges));
-        foreach (var use in uses.OrderBy(use => use.Used))
+        // A condition is evaluated when its source settles, so it may name that too.
+        int EvaluatedAt(NodeUse use) => use.Edge >= 0 ? checks.Topology.SourceOf(use.Edge) : use.Node;
+        uses.RemoveAll(use => use.Edge >= 0 && use.Used == EvaluatedAt(use));
+        if (uses.Count == 0)
         {
-            // A condition is evaluated when its source settles, so it may name that too.
-            var evaluatedAt = use.Edge >= 0 ? checks.Topology.SourceOf(use.Edge) : use.Node;
-            if ((use.Edge >= 0 && use.Used == evaluatedAt) || before.Holds(evaluatedAt, use.Used))
-            {
-                continue;
-            }
+            return;
+        }
 
+        var before = new SettledBefore(
+            checks.Topology, checks.Order, node => Joins.Of(checks.Nodes[node], checks.Topology, node, checks.Edges));
+        var settled = before.Answer([.. uses.Select(use => (EvaluatedAt(use), use.Used))]);
+        foreach (var use in uses.Where((_, i) => !settled[i]))
+        {
+            var evaluatedAt = EvaluatedAt(use);
             var id = checks.Nodes[use.Used].Id;
             var who = checks.Nodes[evaluatedAt].Id;
             var reason = use.Used == evaluatedAt

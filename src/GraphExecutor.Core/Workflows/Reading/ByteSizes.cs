@@ -30,6 +30,6 @@ internal static partial class ByteSizes
         return true;
     }
 
-    [GeneratedRegex("^(?<count>[0-9]{1,9}) ?(?<unit>|B|KiB|MiB|GiB|[kK]B|MB|GB)$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?<count>[0-9]{1,9}) ?(?<unit>|B|KiB|MiB|GiB|[kK]B|MB|GB)\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex Size();
 }

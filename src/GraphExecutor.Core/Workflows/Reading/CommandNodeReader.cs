@@ -53,13 +53,18 @@ internal static class CommandNodeReader
     /// <summary>A program with its arguments; also the shell of <c>defaults</c>.</summary>
     public static ValueList<string>? Arguments(ObjectReader reader, string name)
     {
-        var arguments = reader.Texts(name);
-        if (arguments is { Count: 0 } || (arguments is not null && arguments[0].Length == 0))
+        const string Remedy = "Write [\"program\", \"argument\", …]";
+        switch (reader.Value(name))
         {
-            reader.Problems.Error(
-                ProblemCodes.InvalidValue, reader.Path[name], "there is no program", "Write [\"program\", \"argument\", …]");
+            case DocumentScalar scalar:
+                reader.WrongType(name, scalar, "an array", name == "command" ? $"{Remedy}; for a shell script use `run`" : Remedy);
+                return null;
+            case DocumentSequence { Items: [] or [DocumentScalar { Kind: ScalarKind.Text, Text: "" }, ..] }:
+                reader.Problems.Error(ProblemCodes.InvalidValue, reader.Path[name], "there is no program", Remedy);
+                return null;
         }
 
+        var arguments = reader.Texts(name);
         for (var i = 0; i < (arguments?.Count ?? 0); i++)
         {
             RejectNul(arguments![i], reader.Path[name][i], reader.Problems);
@@ -74,7 +79,8 @@ internal static class CommandNodeReader
         var name = (string)path.Steps[^1];
         if (name.Length == 0 || name.Contains('=', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal))
         {
-            problems.Error(ProblemCodes.InvalidValue, path, $"{Quote.Text(name)} cannot be a variable's name", "Leave out `=`");
+            problems.Error(
+                ProblemCodes.InvalidValue, path, $"{Quote.Text(name)} cannot be a variable's name", "Give it a name without = and NUL");
         }
 
         var (read, text) = ValueReader.AnyText(value, path, problems);
@@ -92,7 +98,7 @@ internal static class CommandNodeReader
 
         if (reader.Value("terminal") is { } value and not DocumentMapping)
         {
-            reader.WrongType("terminal", value, "an object with cols and rows, or false");
+            reader.WrongType("terminal", value, "an object or false", "Write { cols: 120, rows: 30 }, or false for plain pipes");
             return null;
         }
 
@@ -110,7 +116,7 @@ internal static class CommandNodeReader
     {
         if (value is not DocumentMapping mapping)
         {
-            ValueReader.WrongType(value, path, problems, "a prompt (an object with match and send)");
+            ValueReader.WrongType(value, path, problems, "a prompt", "Write { match: …, send: … }");
             return new PromptDefinition("", "");
         }
 
@@ -126,7 +132,8 @@ internal static class CommandNodeReader
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             problems.Error(
-                ProblemCodes.InvalidValue, path["match"], $"{Quote.Text(match)} is not a regular expression that can be used: {exception.Message}",
+                ProblemCodes.InvalidValue, path["match"],
+                $"{Quote.Text(match)} is not a regular expression that can be used: {Quote.Inside(exception.Message.Replace(match, "…", StringComparison.Ordinal))}",
                 "Look-arounds, back-references and atomic groups are not supported");
         }
 

@@ -10,8 +10,9 @@ internal static partial class Durations
     public const string Remedy = "Write it like \"90s\", \"10m\", \"1h30m\", \"2d\" or ISO 8601 (\"PT90S\")";
 
     // Timers of .NET reach 49 days; what waits longer than that is a mistake in the unit.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(49);
 
+    /// <summary>Reads any duration, however long.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
@@ -31,12 +32,16 @@ internal static partial class Durations
                 return false;
             }
         }
-        catch (Exception exception) when (exception is FormatException or OverflowException)
+        catch (OverflowException)
+        {
+            duration = TimeSpan.MaxValue;
+        }
+        catch (FormatException)
         {
             return false;
         }
 
-        return duration >= TimeSpan.Zero && duration <= Longest;
+        return duration >= TimeSpan.Zero;
     }
 
     /// <summary>As a workflow writes it: <c>1h30m</c>, <c>1.5s</c>, <c>20ms</c>.</summary>
@@ -57,7 +62,7 @@ internal static partial class Durations
         match.Groups[unit] is { Success: true } part ? double.Parse(part.Value, CultureInfo.InvariantCulture) : 0;
 
     [GeneratedRegex(
-        @"^(?:(?<d>\d{1,9}(?:\.\d{1,9})?)d)?(?:(?<h>\d{1,9}(?:\.\d{1,9})?)h)?(?:(?<m>\d{1,9}(?:\.\d{1,9})?)m)?(?:(?<s>\d{1,9}(?:\.\d{1,9})?)s)?(?:(?<ms>\d{1,9}(?:\.\d{1,9})?)ms)?$",
+        @"\A(?:(?<d>[0-9]{1,9}(?:\.[0-9]{1,9})?)d)?(?:(?<h>[0-9]{1,9}(?:\.[0-9]{1,9})?)h)?(?:(?<m>[0-9]{1,9}(?:\.[0-9]{1,9})?)m)?(?:(?<s>[0-9]{1,9}(?:\.[0-9]{1,9})?)s)?(?:(?<ms>[0-9]{1,9}(?:\.[0-9]{1,9})?)ms)?\z",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex Units();
 }

@@ -21,12 +21,12 @@ internal static class EdgeReader
     {
         if (value is not DocumentMapping mapping)
         {
-            ValueReader.WrongType(value, path, problems, "an edge (an object with source and target)");
+            ValueReader.WrongType(value, path, problems, "an edge", "Write { source: …, target: … }");
             return new EdgeDefinition("", "");
         }
 
         var reader = new ObjectReader(mapping, path, problems);
-        reader.RejectUnknown([.. Properties, "data", "position", "$schema"], "an edge");
+        reader.RejectUnknown(Properties, "an edge");
         reader.RequireOne("source", "Name the node that must settle first");
         reader.RequireOne("target", "Name the node that waits for it");
         var on = reader.Choice("on", Triggers) ?? EdgeTrigger.Success;
@@ -39,7 +39,7 @@ internal static class EdgeReader
             }
         }
 
-        return new EdgeDefinition(reader.Text("source") ?? "", reader.Text("target") ?? "")
+        return new EdgeDefinition(reader.Name("source") ?? "", reader.Name("target") ?? "")
         {
             On = on,
             Errors = reader.Texts("errors"),

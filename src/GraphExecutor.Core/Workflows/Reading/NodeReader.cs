@@ -12,7 +12,13 @@ internal static class NodeReader
     private static readonly string[] Common =
     [
         "id", "type", "name", "description", "needs", "join", "timeout", "idleTimeout", "gracePeriod", "retry", "onLost",
-        "allowFailure", "pool", "position", "data",
+        "allowFailure", "pool",
+    ];
+
+    private static readonly string[] LaterProperties =
+    [
+        "workflow", "items", "as", "node", "maxParallelism", "stopOnFailure", "for", "until", "approvers", "message", "form",
+        "onTimeout", "repeat",
     ];
 
     private static readonly string[] CommandProperties = [.. Common, .. CommandNodeReader.Properties];
@@ -34,19 +40,27 @@ internal static class NodeReader
     {
         if (value is not DocumentMapping mapping)
         {
-            ValueReader.WrongType(value, path, problems, "a node (an object)");
+            ValueReader.WrongType(value, path, problems, "a node", "Write { id: …, run: … }");
             return new CommandNode { Id = "" };
         }
 
         var reader = new ObjectReader(mapping, path, problems);
         reader.RequireOne("id", "Give the node an id, such as \"build\"");
-        var id = reader.Text("id") ?? "";
+        var id = IdOf(reader);
         return TypeOf(reader) switch
         {
             "command" => ReadCommon(reader, CommandProperties, CommandNodeReader.Read(reader, id), "a command node"),
             "function" => ReadCommon(reader, FunctionProperties, ReadFunction(reader, id), "a function node"),
-            _ => new CommandNode { Id = id, Needs = reader.Texts("needs") ?? [] },
+            _ => new CommandNode { Id = id, Needs = reader.Needs("needs") ?? [] },
         };
+    }
+
+    /// <summary>The id, also one that is no text, so that edges that name the node find it.</summary>
+    private static string IdOf(ObjectReader reader)
+    {
+        // No number is an id, and the rule for ids says so better than "put it in quotes" would.
+        var number = reader.Value("id") is DocumentScalar { Kind: ScalarKind.Number };
+        return (number ? null : reader.Name("id")) ?? (reader.Value("id") as DocumentScalar)?.Text ?? "";
     }
 
     private static string? TypeOf(ObjectReader reader)
@@ -58,10 +72,14 @@ internal static class NodeReader
                 return "command";
             }
 
-            reader.RejectUnknown(AllProperties, "a node");
-            reader.Problems.Error(
-                ProblemCodes.MissingProperty, reader.Path, "the node does not say what to do",
-                $"Give it a `run` or a `command`, or a `type`: {KnownTypes}");
+            reader.RejectUnknown(AllProperties, "a node", LaterProperties);
+            if (!LaterProperties.Any(reader.Has))
+            {
+                reader.Problems.Error(
+                    ProblemCodes.MissingProperty, reader.Path, "the node does not say what to do",
+                    reader.Has("function") ? "Add `type: function`" : $"Give it a `run` or a `command`, or a `type`: {KnownTypes}");
+            }
+
             return null;
         }
 
@@ -75,18 +93,18 @@ internal static class NodeReader
         reader.Problems.Error(
             ProblemCodes.UnknownNodeType, reader.Path["type"],
             later ? $"nodes of type {Quote.Text(type)} come in a later version" : $"{Quote.Text(type)} is not a node type",
-            (later ? null : Spelling.DidYouMean(type, ["command", "function"])) ?? $"This version knows: {KnownTypes}");
+            (later ? null : reader.Problems.DidYouMean(type, ["command", "function"])) ?? $"This version knows: {KnownTypes}");
         return null;
     }
 
     private static NodeDefinition ReadCommon(ObjectReader reader, string[] known, NodeDefinition node, string what)
     {
-        reader.RejectUnknown(known, what);
+        reader.RejectUnknown(known, what, LaterProperties, AllProperties);
         return node with
         {
             Name = reader.Text("name"),
             Description = reader.Text("description"),
-            Needs = reader.Texts("needs") ?? [],
+            Needs = reader.Needs("needs") ?? [],
             Join = reader.Choice("join", Joins),
             Timeout = reader.Limit("timeout"),
             IdleTimeout = reader.Limit("idleTimeout"),
@@ -104,7 +122,7 @@ internal static class NodeReader
         return new FunctionNode
         {
             Id = id,
-            Function = reader.Text("function") ?? "",
+            Function = reader.Name("function") ?? "",
             Input = reader.Value("input") is { } input ? ValueReader.Json(input) : default,
         };
     }

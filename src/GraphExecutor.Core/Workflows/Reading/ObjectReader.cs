@@ -9,6 +9,9 @@ namespace GraphExecutor.Workflows.Reading;
 /// </summary>
 internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, ProblemList problems)
 {
+    /// <summary>What graph editors and people may keep in any object.</summary>
+    private static readonly string[] Free = ["$schema", "position", "data"];
+
     public ProblemPath Path { get; } = path;
 
     public ProblemList Problems { get; } = problems;
@@ -18,15 +21,34 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
     public DocumentNode? Value(string name) => mapping.Find(name)?.Value;
 
     /// <summary>Reports what the format does not know, with the name that was probably meant.</summary>
-    public void RejectUnknown(IReadOnlyCollection<string> known, string what)
+    /// <param name="known">What it knows.</param>
+    /// <param name="what">What the object is.</param>
+    /// <param name="later">What a later version knows.</param>
+    /// <param name="misplaced">What nodes of other types have.</param>
+    public void RejectUnknown(string[] known, string what, string[]? later = null, string[]? misplaced = null)
     {
-        foreach (var property in mapping.Properties)
+        foreach (var name in mapping.Properties.Select(property => property.Name))
         {
-            if (!known.Contains(property.Name) && !property.Name.StartsWith("x-", StringComparison.Ordinal))
+            if (known.Contains(name) || Free.Contains(name) || name.StartsWith("x-", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (later?.Contains(name) == true)
+            {
+                Problems.Error(ProblemCodes.UnknownProperty, Path[name], $"`{name}` comes in a later version", "Take it out for now");
+            }
+            else if (misplaced?.Contains(name) == true)
             {
                 Problems.Error(
-                    ProblemCodes.UnknownProperty, Path[property.Name], $"{what} has no property {Quote.Text(property.Name)}",
-                    Spelling.DidYouMean(property.Name, known) ?? "Names that start with x- are free for your own use");
+                    ProblemCodes.MisplacedProperty, Path[name], $"{what} has no property {Quote.Text(name)}",
+                    "It goes with nodes of another type: take it out, or change `type`");
+            }
+            else
+            {
+                Problems.Error(
+                    ProblemCodes.UnknownProperty, Path[name], $"{what} has no property {Quote.Text(name)}",
+                    Problems.DidYouMean(name, known) ?? "Names that start with x- are free for your own use");
             }
         }
     }
@@ -41,6 +63,8 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
 
     public string? Text(string name) => Value(name) is { } value ? ValueReader.Text(value, Path[name], Problems) : null;
 
+    public string? Name(string name) => Value(name) is { } value ? ValueReader.Name(value, Path[name], Problems) : null;
+
     public bool? Boolean(string name)
     {
         switch (Value(name))
@@ -50,7 +74,7 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
             case DocumentScalar { Kind: ScalarKind.Boolean } scalar:
                 return scalar.Text is "true" or "True" or "TRUE";
             case var other:
-                WrongType(name, other, "true or false");
+                WrongType(name, other, "true or false", "Write it without quotes");
                 return null;
         }
     }
@@ -64,7 +88,19 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
     public double? Fraction(string name, double min, double max) =>
         Value(name) is { } value ? ValueReader.Number(value, Path[name], Problems, min, max, whole: false) : null;
 
-    public TimeSpan? Duration(string name) => Parsed<TimeSpan>(name, "a duration", Durations.TryParse, Durations.Remedy);
+    public TimeSpan? Duration(string name)
+    {
+        var duration = Parsed<TimeSpan>(name, "a duration", Durations.TryParse, Durations.Remedy);
+        if (duration > Durations.Longest)
+        {
+            Problems.Error(
+                ProblemCodes.InvalidValue, Path[name], $"{Durations.Format(duration.Value)} is too long: {Durations.Longest.Days} days are allowed",
+                "Give a shorter one, or leave it out");
+            return null;
+        }
+
+        return duration;
+    }
 
     /// <summary>A duration that is a limit: one of zero would forbid what it limits.</summary>
     public TimeSpan? Limit(string name)
@@ -94,7 +130,7 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
             case DocumentScalar { Kind: ScalarKind.Text } scalar:
                 Problems.Error(
                     ProblemCodes.InvalidValue, Path[name], $"{Quote.Text(scalar.Text)} is not allowed here",
-                    Spelling.DidYouMean(scalar.Text, [.. choices.Keys]) ?? remedy);
+                    Problems.DidYouMean(scalar.Text, [.. choices.Keys]) ?? remedy);
                 return null;
             case var other:
                 WrongType(name, other, "a text", remedy);
@@ -103,6 +139,12 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
     }
 
     public ValueList<string>? Texts(string name) => Items(name, (value, path, problems) => ValueReader.Text(value, path, problems) ?? "");
+
+    /// <summary>Names of nodes: one alone is reported and yet taken for a list of one, so that it makes no further problems.</summary>
+    public ValueList<string>? Needs(string name) =>
+        Value(name) is DocumentScalar { Kind: ScalarKind.Text } only
+            ? ReadOnlyOne(name, only)
+            : Items(name, (value, path, problems) => ValueReader.Name(value, path, problems) ?? "");
 
     /// <summary>
     /// The items of an array. One that is wrong has been reported and stands in for itself, so that the others keep their places.
@@ -117,7 +159,7 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
                 var path = Path[name];
                 return [.. sequence.Items.Select((item, i) => read(item, path[i], Problems))];
             case var other:
-                WrongType(name, other, "an array");
+                WrongType(name, other, "an array", "Put it in [ ]");
                 return null;
         }
     }
@@ -131,7 +173,7 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
             case DocumentMapping inner:
                 return new ObjectReader(inner, Path[name], Problems);
             case var other:
-                WrongType(name, other, "an object");
+                WrongType(name, other, "an object", "Write { name: value }");
                 return null;
         }
     }
@@ -155,7 +197,7 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
 
                 break;
             case var other:
-                WrongType(name, other, "an object");
+                WrongType(name, other, "an object", "Write { name: value }");
                 break;
         }
 
@@ -164,6 +206,12 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
 
     public void WrongType(string name, DocumentNode value, string wanted, string? remedy = null) =>
         ValueReader.WrongType(value, Path[name], Problems, wanted, remedy);
+
+    private ValueList<string> ReadOnlyOne(string name, DocumentScalar only)
+    {
+        WrongType(name, only, "an array", $"Write [{Quote.Text(only.Text)}]");
+        return [only.Text];
+    }
 
     private delegate bool TryParse<T>(string text, out T value);
 

@@ -16,8 +16,20 @@ internal static class ValueReader
             return scalar.Text;
         }
 
-        WrongType(node, path, problems, "a text", node is DocumentScalar { Kind: not ScalarKind.Null } ? "Put it in quotes" : null);
+        WrongType(node, path, problems, "a text", TextRemedy(node, "Put it in quotes"));
         return null;
+    }
+
+    /// <summary>A text that names something.</summary>
+    public static string? Name(DocumentNode node, ProblemPath path, ProblemList problems)
+    {
+        var text = Text(node, path, problems);
+        if (text is { Length: 0 })
+        {
+            problems.Error(ProblemCodes.InvalidValue, path, "the name is empty", "Give one");
+        }
+
+        return text;
     }
 
     /// <summary>A text, or a number or boolean as it was written: what an environment variable takes.</summary>
@@ -28,7 +40,7 @@ internal static class ValueReader
             return (true, scalar.Text);
         }
 
-        WrongType(node, path, problems, "a text");
+        WrongType(node, path, problems, "a text", TextRemedy(node, null));
         return (false, "");
     }
 
@@ -37,11 +49,17 @@ internal static class ValueReader
         var wanted = whole ? "a whole number" : "a number";
         if (node is not DocumentScalar { Kind: ScalarKind.Number } scalar)
         {
-            WrongType(node, path, problems, wanted);
+            WrongType(
+                node, path, problems, wanted,
+                string.Create(CultureInfo.InvariantCulture, $"Give {wanted} from {min} to {max}{(node is DocumentScalar { Kind: ScalarKind.Text } ? ", without quotes" : "")}"));
             return null;
         }
 
-        if (double.TryParse(YamlScalars.ToJsonNumber(scalar.Text), CultureInfo.InvariantCulture, out var number)
+        // .NET reads all forms of decimal numbers; they can be millions of digits long, so that only the short other ones are converted.
+        var digits = scalar.Text.StartsWith("0x", StringComparison.Ordinal) || scalar.Text.StartsWith("0o", StringComparison.Ordinal)
+            ? YamlScalars.ToJsonNumber(scalar.Text)
+            : scalar.Text;
+        if (double.TryParse(digits, CultureInfo.InvariantCulture, out var number)
             && (!whole || double.IsInteger(number)) && number >= min && number <= max)
         {
             return number;
@@ -71,6 +89,13 @@ internal static class ValueReader
 
     public static void WrongType(DocumentNode node, ProblemPath path, ProblemList problems, string wanted, string? remedy = null) =>
         problems.Error(ProblemCodes.WrongType, path, $"{node.Describe()} stands where {wanted} is wanted", remedy);
+
+    private static string? TextRemedy(DocumentNode node, string? scalar) => node switch
+    {
+        DocumentScalar { Kind: ScalarKind.Null } => "Write \"\" for an empty text, or take it out",
+        DocumentScalar => scalar,
+        _ => "Write a single text in its place",
+    };
 
     private static void Write(Utf8JsonWriter writer, DocumentNode node)
     {

@@ -10,7 +10,7 @@ internal static partial class WorkflowReader
     private static readonly string[] Properties =
     [
         "name", "description", "context", "secrets", "defaults", "maxParallelism", "pools", "failFast", "scheduling", "timeout",
-        "nodes", "edges", "$schema", "position", "data",
+        "nodes", "edges",
     ];
 
     private static readonly string[] DefaultsProperties =
@@ -25,6 +25,10 @@ internal static partial class WorkflowReader
         ["layers"] = SchedulingMode.Layers,
     };
 
+    public const string SecretNameRemedy = "Begin with a letter or _, go on with letters, digits or _, 64 characters at most";
+
+    public static bool IsSecretName(string name) => SecretName().IsMatch(name);
+
     public static WorkflowDefinition Read(DocumentNode root, string? defaultName, ProblemList problems)
     {
         if (root is not DocumentMapping mapping)
@@ -36,8 +40,7 @@ internal static partial class WorkflowReader
         }
 
         var reader = new ObjectReader(mapping, ProblemPath.Root, problems);
-        RejectLater(reader);
-        reader.RejectUnknown([.. Properties, .. LaterProperties], "a workflow");
+        reader.RejectUnknown(Properties, "a workflow", LaterProperties);
         reader.RequireOne("nodes", "Give it at least one node: `nodes: [{ id: hello, run: echo hello }]`");
         var nodes = reader.Items("nodes", NodeReader.Read) ?? [];
         if (reader.Value("nodes") is DocumentSequence { Items.Count: 0 })
@@ -69,15 +72,6 @@ internal static partial class WorkflowReader
         };
     }
 
-    private static void RejectLater(ObjectReader reader)
-    {
-        foreach (var property in LaterProperties.Where(reader.Has))
-        {
-            reader.Problems.Error(
-                ProblemCodes.UnknownProperty, reader.Path[property], $"`{property}` comes in a later version", "Take it out for now");
-        }
-    }
-
     private static NodeDefaults ReadDefaults(ObjectReader reader)
     {
         reader.RejectUnknown(DefaultsProperties, "defaults");
@@ -96,18 +90,18 @@ internal static partial class WorkflowReader
 
     private static ValueList<string> ReadSecrets(ObjectReader reader)
     {
-        var names = reader.Texts("secrets") ?? [];
-        for (var i = 0; i < names.Count; i++)
-        {
-            if (!SecretName().IsMatch(names[i]))
-            {
-                reader.Problems.Error(
-                    ProblemCodes.InvalidValue, reader.Path["secrets"][i], $"{Quote.Text(names[i])} cannot be a secret's name",
-                    "Begin with a letter or _, go on with letters, digits or _");
-            }
-        }
+        return reader.Items("secrets", ReadSecret) ?? [];
 
-        return names;
+        static string ReadSecret(DocumentNode value, ProblemPath path, ProblemList problems)
+        {
+            var name = ValueReader.Text(value, path, problems);
+            if (name is not null && !IsSecretName(name))
+            {
+                problems.Error(ProblemCodes.InvalidValue, path, $"{Quote.Text(name)} cannot be a secret's name", SecretNameRemedy);
+            }
+
+            return name ?? "";
+        }
     }
 
     private static ValueMap<int> ReadPools(ObjectReader reader)
