@@ -117,13 +117,13 @@ internal sealed partial class GraphScheduler
         }
 
         var incoming = _plan.Topology.Incoming(node);
-        if (join == JoinMode.Settled || (join == JoinMode.All && FirstEdge(incoming, state => state != EdgeState.Open) is null))
-        {
-            MakeReady(node);
-        }
-        else if (FirstEdge(incoming, state => state == EdgeState.Broken) is { } broken)
+        if (FirstEdge(incoming, state => state == EdgeState.Broken) is { } broken)
         {
             SettleUnrun(node, NodeStatus.Failed, new NodeError(ErrorTypes.ExpressionFailed, Reasons.Broken(_plan, broken, _brokenConditions[broken])), null);
+        }
+        else if (join == JoinMode.Settled || (join == JoinMode.All && FirstEdge(incoming, state => state != EdgeState.Open) is null))
+        {
+            MakeReady(node);
         }
         else if (FirstEdge(incoming, state => state == EdgeState.Fail) is { } failed)
         {
