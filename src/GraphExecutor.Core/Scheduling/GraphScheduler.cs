@@ -259,7 +259,8 @@ internal sealed partial class GraphScheduler
 
     private void EndWhenDone()
     {
-        if (_ended || _unsettled > 0)
+        // A condition that is still to be evaluated may say that a failure is handled.
+        if (_ended || _unsettled > 0 || _conditions > 0)
         {
             if (!_ended && _running == 0 && _retrying == 0 && _conditions == 0)
             {
