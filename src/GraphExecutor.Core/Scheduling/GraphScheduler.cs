@@ -31,6 +31,7 @@ internal sealed partial class GraphScheduler
     private int _retrying;
     private int _conditions;
     private int _unsettled;
+    private bool _started;
     private bool _ended;
 
     /// <param name="plan">What to run.</param>
@@ -47,6 +48,7 @@ internal sealed partial class GraphScheduler
         _ready = new ReadySet(plan.NodeCount);
         _pools = new PoolSlots(plan);
         _handlersLeft = plan.Definition.FailFast ? new int[plan.NodeCount] : [];
+        Array.Fill(_handlersLeft, -1);
         _layerLeft = [.. plan.Layers.Select(layer => layer.Length)];
         _unsettled = plan.NodeCount;
     }
@@ -104,6 +106,11 @@ internal sealed partial class GraphScheduler
                 break;
         }
 
+        if (!_started)
+        {
+            return;
+        }
+
         while (_settled.TryDequeue(out var node))
         {
             ResolveOutgoing(node);
@@ -126,6 +133,12 @@ internal sealed partial class GraphScheduler
             {
                 MakeReady(node);
             }
+        }
+
+        _started = true;
+        if (_stopCause is not null)
+        {
+            EndNodes(_firstStop.Reason);
         }
     }
 
@@ -302,6 +315,10 @@ internal sealed partial class GraphScheduler
     }
 
     /// <summary>Whether a node failed of its own and the workflow does not allow that.</summary>
-    private bool IsBlameworthy(int node) =>
-        _status[node] == NodeStatus.Failed && !_plan.Node(node).AllowFailure && _failures[node].Error.Type != ErrorTypes.UpstreamFailed;
+    private bool IsBlameworthy(int node) => IsOwnFailure(node) && !_plan.Node(node).AllowFailure;
+
+    private bool IsAllowedFailure(int node) => IsOwnFailure(node) && _plan.Node(node).AllowFailure;
+
+    private bool IsOwnFailure(int node) =>
+        _status[node] == NodeStatus.Failed && _failures[node].Error.Type != ErrorTypes.UpstreamFailed;
 }
