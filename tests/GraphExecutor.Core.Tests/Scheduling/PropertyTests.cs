@@ -9,7 +9,7 @@ namespace GraphExecutor.Tests.Scheduling;
 /// </summary>
 public sealed class PropertyTests
 {
-    private const int Graphs = 3_000;
+    private const int Graphs = 2_000;
 
     [Fact]
     public void Statuses_AnyGraphInAnyOrder_AreThoseOfTheModel()

@@ -49,7 +49,7 @@ internal sealed class RandomGraph
         if (_random.Next(5) == 0)
         {
             _failuresFirst[id] = _random.Next(3);
-            node = node with { Retry = new RetryPolicy { MaxAttempts = 3, On = ["Flaky"] } };
+            node = node with { Retry = new RetryPolicy { MaxAttempts = 3, Delay = TimeSpan.Zero, On = ["Flaky"] } };
         }
 
         return node with
