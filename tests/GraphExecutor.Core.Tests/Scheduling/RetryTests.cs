@@ -109,6 +109,18 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public void Retry_WithoutDelay_StaysWithoutDelayForEver()
+    {
+        // Doubled a thousand times, the factor is infinite.
+        var retry = new RetryPolicy { MaxAttempts = 2_000, Delay = TimeSpan.Zero };
+
+        var run = new Graph(Fails("a") with { Retry = retry }).Run();
+
+        Assert.All(run.TakeNews().Where(news => news.StartsWith("retry", StringComparison.Ordinal)), news => Assert.StartsWith("retry a in 0 s", news, StringComparison.Ordinal));
+        Assert.Equal("a failed ExitCode:1", run.Statuses);
+    }
+
+    [Fact]
     public void Lost_ByDefault_RerunsAtOnceThreeTimesAtMost()
     {
         var run = new Graph(Fails("a", "Lost")).Run();
