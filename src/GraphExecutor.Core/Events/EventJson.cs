@@ -16,6 +16,16 @@ public static class EventJson
     /// <summary>Reads an event.</summary>
     /// <param name="utf8">One event as JSON.</param>
     /// <exception cref="JsonException">It is not an event.</exception>
-    public static GraphEvent Deserialize(ReadOnlySpan<byte> utf8) =>
-        JsonSerializer.Deserialize(utf8, EventJsonContext.Relaxed.GraphEvent) ?? throw new JsonException("null is not an event");
+    public static GraphEvent Deserialize(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, EventJsonContext.Relaxed.GraphEvent) ?? throw new JsonException("null is not an event");
+        }
+        catch (NotSupportedException exception)
+        {
+            // What the serializer throws when there is no "type".
+            throw new JsonException(exception.Message, exception);
+        }
+    }
 }

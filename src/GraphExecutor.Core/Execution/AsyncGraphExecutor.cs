@@ -13,7 +13,7 @@ public sealed partial class AsyncGraphExecutor
     /// <summary>Prepares a run.</summary>
     /// <param name="workflow">What to run.</param>
     /// <param name="options">How to run it.</param>
-    /// <exception cref="ArgumentException">An option is out of range, or names a node or secret that the workflow does not have.</exception>
+    /// <exception cref="ArgumentException">An option is out of range or missing, or names a node that the workflow does not have.</exception>
     public AsyncGraphExecutor(Workflow workflow, ExecutorOptions options)
     {
         ArgumentNullException.ThrowIfNull(workflow);
@@ -45,8 +45,8 @@ public sealed partial class AsyncGraphExecutor
                 nameof(options));
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Attempt, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxParallelism ?? 1, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Attempt, 1, $"{nameof(options)}.{nameof(options.Attempt)}");
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxParallelism ?? 1, 1, $"{nameof(options)}.{nameof(options.MaxParallelism)}");
         foreach (var (id, result) in options.InitialState ?? new Dictionary<string, NodeResult>())
         {
             if (!workflow.Plan.TryFind(id, out _))
@@ -57,6 +57,11 @@ public sealed partial class AsyncGraphExecutor
             if (!result.Status.IsSettled())
             {
                 throw new ArgumentException($"InitialState has node \"{id}\" as {result.Status}: only settled nodes can be done.", nameof(options));
+            }
+
+            if (result is { Status: NodeStatus.Failed, Error: null })
+            {
+                throw new ArgumentException($"InitialState has node \"{id}\" as failed without an error: what follows depends on its type.", nameof(options));
             }
         }
 

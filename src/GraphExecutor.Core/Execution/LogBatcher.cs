@@ -1,3 +1,4 @@
+using System.Text;
 using GraphExecutor.Nodes;
 
 namespace GraphExecutor.Execution;
@@ -19,13 +20,11 @@ internal sealed class LogBatcher : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ITimer _timer;
     private readonly List<string> _lines = [];
+    private readonly Dictionary<OutputSource, PartialLine> _partials = [];
     private OutputSource _source;
     private int _bytes;
     private long _firstLine;
-    private string? _partial;
-    private string? _shownPartial;
     private long _linesSince;
-    private long _partialSince;
     private bool _done;
 
     /// <param name="time">The clock.</param>
@@ -37,41 +36,44 @@ internal sealed class LogBatcher : IAsyncDisposable
         _timer = time.CreateTimer(_ => _ = FlushDueAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Takes lines and the unfinished line after them. When a batch is full, completes once it has been taken off.</summary>
+    /// <summary>
+    /// Takes lines and the unfinished line after them. When a batch is full, completes once it has been taken off. After the end it takes
+    /// nothing: a function that was left to itself may still print.
+    /// </summary>
     public async ValueTask WriteAsync(CommandOutput output)
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            var now = _time.GetTimestamp();
-            if (output.Source != _source)
+            if (_done)
             {
-                await FlushAsync().ConfigureAwait(false);
-                _source = output.Source;
-                _partial = null;
+                return;
             }
 
+            var now = _time.GetTimestamp();
+            await SwitchToAsync(output.Source).ConfigureAwait(false);
             foreach (var line in output.Lines)
             {
+                var size = Encoding.UTF8.GetByteCount(line) + 1;
+                if (_bytes + size > MaxBytes)
+                {
+                    await FlushAsync().ConfigureAwait(false);
+                }
+
                 if (_lines.Count == 0)
                 {
                     _linesSince = now;
                 }
 
                 _lines.Add(line);
-                _bytes += line.Length + 1;
+                _bytes += size;
                 if (_bytes >= MaxBytes)
                 {
-                    await EmitAsync(null).ConfigureAwait(false);
+                    await FlushAsync().ConfigureAwait(false);
                 }
             }
 
-            if (_partial is null)
-            {
-                _partialSince = now;
-            }
-
-            _partial = output.Partial;
+            TakePartial(output, now);
             Schedule();
         }
         finally
@@ -106,10 +108,18 @@ internal sealed class LogBatcher : IAsyncDisposable
                 return;
             }
 
-            var partialDue = PartialWait() is { } wait && wait <= TimeSpan.Zero;
-            if (partialDue || (_lines.Count > 0 && LineWait() <= TimeSpan.Zero))
+            foreach (var (source, partial) in _partials)
             {
-                await EmitAsync(partialDue ? _partial : null).ConfigureAwait(false);
+                if (PartialWait(partial) <= TimeSpan.Zero)
+                {
+                    await SwitchToAsync(source).ConfigureAwait(false);
+                    await EmitAsync(partial).ConfigureAwait(false);
+                }
+            }
+
+            if (_lines.Count > 0 && LineWait() <= TimeSpan.Zero)
+            {
+                await FlushAsync().ConfigureAwait(false);
             }
 
             Schedule();
@@ -122,33 +132,85 @@ internal sealed class LogBatcher : IAsyncDisposable
 
     private ValueTask FlushAsync() => _lines.Count > 0 ? EmitAsync(null) : ValueTask.CompletedTask;
 
-    private async ValueTask EmitAsync(string? partial)
+    private async ValueTask SwitchToAsync(OutputSource source)
     {
-        var batch = new LogBatch(_source, _firstLine, [.. _lines], partial);
+        if (source != _source)
+        {
+            await FlushAsync().ConfigureAwait(false);
+            _source = source;
+        }
+    }
+
+    private async ValueTask EmitAsync(PartialLine? partial)
+    {
+        var batch = new LogBatch(_source, _firstLine, [.. _lines], partial?.Text);
+        if (_lines.Count > 0)
+        {
+            // Lines replace every unfinished line that is shown, also that of the other stream.
+            foreach (var shown in _partials.Values)
+            {
+                shown.Shown = null;
+            }
+        }
+
         _firstLine += _lines.Count;
         _lines.Clear();
         _bytes = 0;
-        _shownPartial = partial;
-        _partialSince = _time.GetTimestamp();
+        if (partial is not null)
+        {
+            partial.Shown = partial.Text;
+            partial.Since = _time.GetTimestamp();
+        }
+
         await _emit(batch).ConfigureAwait(false);
+    }
+
+    private void TakePartial(CommandOutput output, long now)
+    {
+        if (!_partials.TryGetValue(output.Source, out var partial))
+        {
+            if (output.Partial is null)
+            {
+                return;
+            }
+
+            _partials.Add(output.Source, partial = new PartialLine());
+        }
+
+        if (partial.Text is null || output.Lines.Count > 0)
+        {
+            partial.Since = now;
+        }
+
+        partial.Text = output.Partial;
     }
 
     private void Schedule()
     {
-        var wait = _lines.Count > 0 ? LineWait() : (TimeSpan?)null;
-        if (PartialWait() is { } partialWait && !(wait < partialWait))
+        var wait = _lines.Count > 0 ? LineWait() : TimeSpan.MaxValue;
+        foreach (var partial in _partials.Values)
         {
-            wait = partialWait;
+            wait = PartialWait(partial) is var partialWait && partialWait < wait ? partialWait : wait;
         }
 
-        if (wait is { } due)
+        if (wait < TimeSpan.MaxValue)
         {
-            _timer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 
     private TimeSpan LineWait() => LineDelay - _time.GetElapsedTime(_linesSince);
 
-    private TimeSpan? PartialWait() =>
-        _partial is null || _partial == _shownPartial ? null : PartialDelay - _time.GetElapsedTime(_partialSince);
+    private TimeSpan PartialWait(PartialLine partial) =>
+        partial.Text is null || partial.Text == partial.Shown ? TimeSpan.MaxValue : PartialDelay - _time.GetElapsedTime(partial.Since);
+
+    /// <summary>The unfinished line of a stream: as it stands, as it was last shown, and since when it waits to be shown.</summary>
+    private sealed class PartialLine
+    {
+        public string? Text { get; set; }
+
+        public string? Shown { get; set; }
+
+        public long Since { get; set; }
+    }
 }

@@ -70,6 +70,10 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
         try
         {
             outcome = await _driver.HandlerFor(Definition).RunAsync(this, _driver.StopToken).ConfigureAwait(false);
+            if (outcome.Status == NodeStatus.Cancelled && !_driver.StopToken.IsCancellationRequested)
+            {
+                outcome = NodeOutcome.Fail("Cancelled", "it was cancelled, but not by the run");
+            }
         }
         catch (ExpressionException exception)
         {

@@ -29,8 +29,8 @@ internal sealed partial class RunDriver
         {
             if (state.TryGetValue(Plan.IdOf(node), out var result))
             {
-                _results[node] = result with { Reused = true };
                 _versions[node] = Math.Max(0, result.Version - 1);
+                _results[node] = result with { Reused = true, Version = _versions[node] + 1 };
                 await EmitNodeAsync(node, result.Status, @event => Describe(@event, result) with { Reused = true }).ConfigureAwait(false);
             }
         }

@@ -16,6 +16,8 @@ namespace GraphExecutor.Execution;
 internal sealed partial class RunDriver
 #pragma warning restore CA1001
 {
+    private static readonly SchedulerEvent CancelRequested = new SchedulerEvent.CancelRequested("the run was cancelled");
+
     private readonly ExecutorOptions _options;
     private readonly GraphScheduler _scheduler;
     private readonly INodeHandler _commandHandler;
@@ -87,6 +89,12 @@ internal sealed partial class RunDriver
 
             // Last, because a token that is cancelled already calls back at once.
             await using var cancelled = cancellationToken.Register(RequestCancel).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // Ahead of the start, so that nothing is started only to be ended.
+                await ApplyAsync(CancelRequested).ConfigureAwait(false);
+            }
+
             await ApplyAsync(new SchedulerEvent.RunStarted(InitialState())).ConfigureAwait(false);
             while (_result is null)
             {
@@ -98,7 +106,13 @@ internal sealed partial class RunDriver
         finally
         {
             _inbox.Writer.TryComplete();
-            await _stop.CancelAsync().ConfigureAwait(false);
+            if (_result is null)
+            {
+                // Something is wrong, and nodes may still run. Otherwise the token is left alone: functions that completed may have left
+                // callbacks at it that undo what they did.
+                _ = _stop.CancelAsync();
+            }
+
             foreach (var retry in _retries.Values)
             {
                 await retry.DisposeAsync().ConfigureAwait(false);
@@ -114,7 +128,7 @@ internal sealed partial class RunDriver
     private void RequestCancel()
     {
         _events?.StopWaiting();
-        Post(new SchedulerEvent.CancelRequested("the run was cancelled"));
+        Post(CancelRequested);
     }
 
     private void Post(SchedulerEvent @event) => _inbox.Writer.TryWrite(new Message(null, null, @event));

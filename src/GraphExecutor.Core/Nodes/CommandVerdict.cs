@@ -72,6 +72,11 @@ internal static class CommandVerdict
         {
             return (null, NodeOutcome.Fail(ErrorTypes.InvalidOutput, exception.Message));
         }
+        catch (JsonException exception)
+        {
+            // What it printed stands one level deeper in the output, which may be one too many.
+            return (null, NodeOutcome.Fail(ErrorTypes.InvalidOutput, $"its output is not JSON that can be read again: {exception.Message}"));
+        }
     }
 
     private static JsonNode? Captured(CaptureMode mode, CommandNodeOutput printed)

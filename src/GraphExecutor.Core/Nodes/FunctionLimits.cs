@@ -11,17 +11,20 @@ internal sealed class FunctionLimits : IDisposable
 {
     private readonly TimeSpan? _timeout;
     private readonly TimeSpan? _idleTimeout;
+    private readonly TimeSpan _gracePeriod;
     private readonly CancellationToken _runEnds;
     private readonly CancellationTokenSource? _timedOut;
     private readonly CancellationTokenSource? _silent;
     private readonly CancellationTokenSource? _any;
     private readonly CancellationTokenSource _abandoned;
-    private readonly CancellationTokenRegistration _whenAsked;
+    private readonly CancellationTokenRegistration[] _registrations;
+    private int _first = (int)Limit.None;
 
     public FunctionLimits(TimeSpan? timeout, TimeSpan? idleTimeout, TimeSpan gracePeriod, TimeProvider time, CancellationToken runEnds)
     {
         _timeout = timeout;
         _idleTimeout = idleTimeout;
+        _gracePeriod = gracePeriod;
         _runEnds = runEnds;
         _timedOut = timeout is { } limit ? new CancellationTokenSource(limit, time) : null;
         _silent = idleTimeout is { } silence ? new CancellationTokenSource(silence, time) : null;
@@ -33,8 +36,22 @@ internal sealed class FunctionLimits : IDisposable
 
         Token = _any?.Token ?? runEnds;
         _abandoned = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _whenAsked = Token.UnsafeRegister(static (state, _) => ((FunctionLimits)state!).StartGracePeriod(), this);
-        GracePeriod = gracePeriod;
+
+        // Last, so that they are called first (the order is last in, first out): what asked is noted before the function hears of it.
+        _registrations =
+        [
+            runEnds.UnsafeRegister(static (state, _) => ((FunctionLimits)state!).Ask(Limit.RunEnds), this),
+            _timedOut?.Token.UnsafeRegister(static (state, _) => ((FunctionLimits)state!).Ask(Limit.Timeout), this) ?? default,
+            _silent?.Token.UnsafeRegister(static (state, _) => ((FunctionLimits)state!).Ask(Limit.Silence), this) ?? default,
+        ];
+    }
+
+    private enum Limit
+    {
+        None,
+        RunEnds,
+        Timeout,
+        Silence,
     }
 
     /// <summary>Asks the function to end.</summary>
@@ -53,28 +70,43 @@ internal sealed class FunctionLimits : IDisposable
                 return null;
             }
 
-            return (_runEnds.IsCancellationRequested, _timedOut?.IsCancellationRequested, _silent?.IsCancellationRequested) switch
+            // A token is cancelled a moment before it calls back.
+            var first = (Limit)Volatile.Read(ref _first);
+            if (first == Limit.None)
             {
-                (true, _, _) => NodeOutcome.Cancelled,
-                (_, true, _) => NodeOutcome.Fail(ErrorTypes.Timeout, $"it took longer than {Durations.Format(_timeout!.Value)}"),
+                first = _runEnds.IsCancellationRequested ? Limit.RunEnds : _timedOut is { IsCancellationRequested: true } ? Limit.Timeout : Limit.Silence;
+            }
+
+            return first switch
+            {
+                Limit.RunEnds => NodeOutcome.Cancelled,
+                Limit.Timeout => NodeOutcome.Fail(ErrorTypes.Timeout, $"it took longer than {Durations.Format(_timeout!.Value)}"),
                 _ => NodeOutcome.Fail(ErrorTypes.IdleTimeout, $"it printed nothing for {Durations.Format(_idleTimeout!.Value)}"),
             };
         }
     }
-
-    private TimeSpan GracePeriod { get; }
 
     /// <summary>It printed something: the time of silence begins anew.</summary>
     public void NoteOutput() => _silent?.CancelAfter(_idleTimeout!.Value);
 
     public void Dispose()
     {
-        _whenAsked.Dispose();
+        foreach (var registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
         _any?.Dispose();
         _timedOut?.Dispose();
         _silent?.Dispose();
         _abandoned.Dispose();
     }
 
-    private void StartGracePeriod() => _abandoned.CancelAfter(GracePeriod);
+    private void Ask(Limit limit)
+    {
+        if (Interlocked.CompareExchange(ref _first, (int)limit, (int)Limit.None) == (int)Limit.None)
+        {
+            _abandoned.CancelAfter(_gracePeriod);
+        }
+    }
 }

@@ -18,7 +18,13 @@ public sealed record NodeOutcome
     public NodeStatus Status { get; }
 
     /// <summary>What it returns; <see langword="null"/> for nothing.</summary>
-    public JsonElement? Output { get; init; }
+    public JsonElement? Output
+    {
+        get;
+
+        // The default of the type is no JSON, and could not be written.
+        init => field = value is { ValueKind: JsonValueKind.Undefined } ? null : value;
+    }
 
     /// <summary>Why it failed; <see langword="null"/> when it did not.</summary>
     public NodeError? Error { get; private init; }

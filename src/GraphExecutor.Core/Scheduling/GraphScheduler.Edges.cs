@@ -11,11 +11,6 @@ internal sealed partial class GraphScheduler
 
     private void ResolveOutgoing(int node)
     {
-        if (_status[node] == NodeStatus.Cancelled)
-        {
-            return;
-        }
-
         foreach (var edge in _plan.Topology.Outgoing(node))
         {
             var state = StateFor(edge, node);
@@ -40,9 +35,7 @@ internal sealed partial class GraphScheduler
     private EdgeState StateFor(int edge, int source)
     {
         var trigger = _plan.TriggerOf(edge);
-        var completed = _status[source] == NodeStatus.Completed
-            || (_plan.Node(source).AllowFailure && _failures.TryGetValue(source, out var own) && own.Error.Type != ErrorTypes.UpstreamFailed);
-        if (completed)
+        if (_status[source] == NodeStatus.Completed || IsAllowedFailure(source))
         {
             return _flags[source].HasFlag(NodeFlags.SkipBranch) || trigger == EdgeTrigger.Failure ? EdgeState.Skip : EdgeState.Open;
         }
@@ -78,8 +71,10 @@ internal sealed partial class GraphScheduler
             _brokenConditions[evaluated.Edge] = error;
         }
 
+        // A target that was done from the start, and never ran, was not counted on.
+        var hope = _plan.Handles(evaluated.Edge) && !SettledUnrun(_plan.Topology.TargetOf(evaluated.Edge));
         Resolve(evaluated.Edge, state);
-        if (state != EdgeState.Open && _plan.Handles(evaluated.Edge))
+        if (hope && state != EdgeState.Open)
         {
             LoseHandler(_plan.Topology.SourceOf(evaluated.Edge));
         }
@@ -117,13 +112,13 @@ internal sealed partial class GraphScheduler
         }
 
         var incoming = _plan.Topology.Incoming(node);
-        if (join == JoinMode.Settled || (join == JoinMode.All && FirstEdge(incoming, state => state != EdgeState.Open) is null))
-        {
-            MakeReady(node);
-        }
-        else if (FirstEdge(incoming, state => state == EdgeState.Broken) is { } broken)
+        if (FirstEdge(incoming, state => state == EdgeState.Broken) is { } broken)
         {
             SettleUnrun(node, NodeStatus.Failed, new NodeError(ErrorTypes.ExpressionFailed, Reasons.Broken(_plan, broken, _brokenConditions[broken])), null);
+        }
+        else if (join == JoinMode.Settled || (join == JoinMode.All && FirstEdge(incoming, state => state != EdgeState.Open) is null))
+        {
+            MakeReady(node);
         }
         else if (FirstEdge(incoming, state => state == EdgeState.Fail) is { } failed)
         {
@@ -171,7 +166,8 @@ internal sealed partial class GraphScheduler
             (_, NodeStatus.Skipped) => $"{id} was skipped",
             (_, NodeStatus.Completed) when _flags[source].HasFlag(NodeFlags.SkipBranch) => $"{id} returned SKIP_BRANCH",
             (_, NodeStatus.Completed) => $"{id} did not fail",
-            _ when _plan.Node(source).AllowFailure => $"{id} is allowed to fail",
+            (_, NodeStatus.Cancelled) => $"{id} was cancelled",
+            _ when IsAllowedFailure(source) => $"{id} is allowed to fail",
             _ => $"{id} failed with {Reasons.Of(_failures[source].Error, _failures[source].ExitCode)}, which {_plan.Describe(edge)} does not cover",
         };
     }

@@ -6,7 +6,7 @@ namespace GraphExecutor.Scheduling;
 /// <content>What ends a run before its nodes do: cancel, the run's timeout, and failFast.</content>
 internal sealed partial class GraphScheduler
 {
-    // With failFast, for each node that failed: its failure edges that may still find a target that runs.
+    // With failFast, for each node that failed: its failure edges that may still find a target that runs. -1 until that is counted.
     private readonly int[] _handlersLeft;
     private StopCause? _stopCause;
     private string? _stopReason;
@@ -36,6 +36,14 @@ internal sealed partial class GraphScheduler
         }
 
         _firstStop = (cause, reason);
+        if (_started)
+        {
+            EndNodes(reason);
+        }
+    }
+
+    private void EndNodes(string reason)
+    {
         _ready.Clear();
         for (var node = 0; node < _plan.NodeCount; node++)
         {
@@ -95,9 +103,10 @@ internal sealed partial class GraphScheduler
             return;
         }
 
+        _handlersLeft[node] = 0;
         foreach (var edge in _plan.Topology.Outgoing(node))
         {
-            if (_plan.Handles(edge) && _edges[edge] is EdgeState.Open or EdgeState.Unresolved)
+            if (_plan.Handles(edge) && _edges[edge] is EdgeState.Open or EdgeState.Unresolved && !SettledUnrun(_plan.Topology.TargetOf(edge)))
             {
                 _handlersLeft[node]++;
             }
@@ -106,9 +115,11 @@ internal sealed partial class GraphScheduler
         StopWhenUnhandled(node);
     }
 
+    private bool SettledUnrun(int node) => _status[node].IsSettled() && !_flags[node].HasFlag(NodeFlags.Ran);
+
     private void LoseHandler(int node)
     {
-        if (_handlersLeft.Length > 0 && IsBlameworthy(node))
+        if (_handlersLeft.Length > 0 && _handlersLeft[node] > 0)
         {
             _handlersLeft[node]--;
             StopWhenUnhandled(node);

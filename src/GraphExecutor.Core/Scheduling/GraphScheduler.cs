@@ -31,6 +31,7 @@ internal sealed partial class GraphScheduler
     private int _retrying;
     private int _conditions;
     private int _unsettled;
+    private bool _started;
     private bool _ended;
 
     /// <param name="plan">What to run.</param>
@@ -47,6 +48,7 @@ internal sealed partial class GraphScheduler
         _ready = new ReadySet(plan.NodeCount);
         _pools = new PoolSlots(plan);
         _handlersLeft = plan.Definition.FailFast ? new int[plan.NodeCount] : [];
+        Array.Fill(_handlersLeft, -1);
         _layerLeft = [.. plan.Layers.Select(layer => layer.Length)];
         _unsettled = plan.NodeCount;
     }
@@ -104,6 +106,11 @@ internal sealed partial class GraphScheduler
                 break;
         }
 
+        if (!_started)
+        {
+            return;
+        }
+
         while (_settled.TryDequeue(out var node))
         {
             ResolveOutgoing(node);
@@ -126,6 +133,12 @@ internal sealed partial class GraphScheduler
             {
                 MakeReady(node);
             }
+        }
+
+        _started = true;
+        if (_stopCause is not null)
+        {
+            EndNodes(_firstStop.Reason);
         }
     }
 
@@ -202,9 +215,13 @@ internal sealed partial class GraphScheduler
         var attempt = _attempts[node] - reruns;
         return definition.Retry is { } retry && attempt < retry.MaxAttempts
             && (retry.On is null || retry.On.Any(named => ErrorTypes.Matches(named, outcome.Error, outcome.ExitCode)))
-            ? retry.DelayAfter(attempt, random)
+            ? DelayAfter(retry, attempt, random)
             : null;
     }
+
+    // No delay stays none, also when the factor has grown to infinity: 0 times that is no number.
+    private static TimeSpan DelayAfter(RetryPolicy retry, int attempt, double random) =>
+        retry.Delay == TimeSpan.Zero ? TimeSpan.Zero : retry.DelayAfter(attempt, random);
 
     private void Settle(int node, NodeStatus status, NodeError? error, string? reason, NodeOutcome? outcome)
     {
@@ -259,7 +276,8 @@ internal sealed partial class GraphScheduler
 
     private void EndWhenDone()
     {
-        if (_ended || _unsettled > 0)
+        // A condition that is still to be evaluated may say that a failure is handled.
+        if (_ended || _unsettled > 0 || _conditions > 0)
         {
             if (!_ended && _running == 0 && _retrying == 0 && _conditions == 0)
             {
@@ -301,6 +319,10 @@ internal sealed partial class GraphScheduler
     }
 
     /// <summary>Whether a node failed of its own and the workflow does not allow that.</summary>
-    private bool IsBlameworthy(int node) =>
-        _status[node] == NodeStatus.Failed && !_plan.Node(node).AllowFailure && _failures[node].Error.Type != ErrorTypes.UpstreamFailed;
+    private bool IsBlameworthy(int node) => IsOwnFailure(node) && !_plan.Node(node).AllowFailure;
+
+    private bool IsAllowedFailure(int node) => IsOwnFailure(node) && _plan.Node(node).AllowFailure;
+
+    private bool IsOwnFailure(int node) =>
+        _status[node] == NodeStatus.Failed && _failures[node].Error.Type != ErrorTypes.UpstreamFailed;
 }
