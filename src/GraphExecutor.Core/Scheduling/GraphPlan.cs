@@ -91,7 +91,7 @@ internal sealed class GraphPlan
 
     private static int[][] NodesByLayer(int[] layerOf)
     {
-        var layers = new List<int>[layerOf.DefaultIfEmpty(-1).Max() + 1];
+        var layers = new List<int>[layerOf.Max() + 1];
         for (var node = 0; node < layerOf.Length; node++)
         {
             (layers[layerOf[node]] ??= []).Add(node);

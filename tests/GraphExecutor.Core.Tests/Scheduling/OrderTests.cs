@@ -182,12 +182,4 @@ public sealed class OrderTests
         run.Finish("a");
         Assert.Equal(["c"], run.Running);
     }
-
-    [Fact]
-    public void Layers_NoNodes_EndsAtOnce()
-    {
-        var graph = new Graph() { Scheduling = SchedulingMode.Layers };
-
-        Assert.Equal(["end completed"], graph.Start().TakeNews());
-    }
 }
