@@ -1,13 +1,13 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
+using GraphExecutor.Runs;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Commands;
 
 /// <summary><c>gx run</c>: runs a workflow here and now.</summary>
-internal static partial class RunCommand
+internal static class RunCommand
 {
     public static Command Create()
     {
@@ -59,14 +59,11 @@ internal static partial class RunCommand
         return command;
     }
 
-    private static string? Checked(string? runId) => runId is null || RunId().IsMatch(runId)
+    private static string? Checked(string? runId) => runId is null || RunId.IsValid(runId)
         ? runId
-        : throw new UsageException($"\"{runId}\" is not a run id. Begin with a letter or digit, go on with letters, digits, _ or -, 64 characters at most");
+        : throw new UsageException($"\"{runId}\" is not a run id: {RunId.Form}");
 
     private static int? Checked(int? maxParallelism) => maxParallelism is null or > 0
         ? maxParallelism
         : throw new UsageException($"--max-parallelism {maxParallelism} lets nothing run. Give 1 or more");
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,63}\z", RegexOptions.NonBacktracking)]
-    private static partial Regex RunId();
 }

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using GraphExecutor.Runs;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Execution;
 
 /// <summary>Runs a workflow in this process: each node starts the moment its own parents have settled.</summary>
-public sealed partial class AsyncGraphExecutor
+public sealed class AsyncGraphExecutor
 {
     private readonly RunDriver _driver;
     private int _started;
@@ -38,10 +37,10 @@ public sealed partial class AsyncGraphExecutor
 
     private static void Check(Workflow workflow, ExecutorOptions options)
     {
-        if (!RunId().IsMatch(options.ThreadId))
+        if (!RunId.IsValid(options.ThreadId))
         {
             throw new ArgumentException(
-                $"ThreadId \"{options.ThreadId}\" is not a run id: begin with a letter or digit, go on with letters, digits, _ or -, 64 characters at most.",
+                $"ThreadId \"{options.ThreadId}\" is not a run id: {RunId.Form}.",
                 nameof(options));
         }
 
@@ -71,7 +70,4 @@ public sealed partial class AsyncGraphExecutor
             throw new ArgumentException($"Secrets has no value for: {string.Join(", ", missing)}.", nameof(options));
         }
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,63}\z", RegexOptions.NonBacktracking)]
-    private static partial Regex RunId();
 }

@@ -1,12 +1,11 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using GraphExecutor.Execution;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Nodes;
 
 /// <summary>What a command node prints: passed on to the log, its last line remembered, and kept when the node asks for that.</summary>
-internal sealed partial class CommandNodeOutput(NodeAttempt attempt, CaptureMode capture, int captureLimit) : ICommandOutput
+internal sealed class CommandNodeOutput(NodeAttempt attempt, CaptureMode capture, int captureLimit) : ICommandOutput
 {
     private readonly List<string> _captured = [];
     private long _capturedSize;
@@ -45,15 +44,11 @@ internal sealed partial class CommandNodeOutput(NodeAttempt attempt, CaptureMode
             return;
         }
 
-        var plain = line.Contains('\e', StringComparison.Ordinal) ? AnsiCode().Replace(line, "") : line;
+        var plain = AnsiText.Strip(line);
         _capturedSize += Encoding.UTF8.GetByteCount(plain) + 1;
         if (!CaptureOverflowed)
         {
             _captured.Add(plain);
         }
     }
-
-    // ECMA-48: CSI sequences, OSC and other strings up to BEL or ST, and two-character escapes.
-    [GeneratedRegex(@"\e(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\a\e]*(?:\a|\e\\)?|[ -/]*[0-~])", RegexOptions.NonBacktracking)]
-    private static partial Regex AnsiCode();
 }

@@ -215,13 +215,9 @@ internal sealed partial class GraphScheduler
         var attempt = _attempts[node] - reruns;
         return definition.Retry is { } retry && attempt < retry.MaxAttempts
             && (retry.On is null || retry.On.Any(named => ErrorTypes.Matches(named, outcome.Error, outcome.ExitCode)))
-            ? DelayAfter(retry, attempt, random)
+            ? retry.DelayAfter(attempt, random)
             : null;
     }
-
-    // No delay stays none, also when the factor has grown to infinity: 0 times that is no number.
-    private static TimeSpan DelayAfter(RetryPolicy retry, int attempt, double random) =>
-        retry.Delay == TimeSpan.Zero ? TimeSpan.Zero : retry.DelayAfter(attempt, random);
 
     private void Settle(int node, NodeStatus status, NodeError? error, string? reason, NodeOutcome? outcome)
     {

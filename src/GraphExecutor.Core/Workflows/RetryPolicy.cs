@@ -27,6 +27,12 @@ public sealed record RetryPolicy
     public TimeSpan DelayAfter(int attempt, double random)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
+        if (Delay == TimeSpan.Zero)
+        {
+            // The factor may have grown to infinity, and 0 times that is no number.
+            return TimeSpan.Zero;
+        }
+
         var seconds = Math.Min(Delay.TotalSeconds * Math.Pow(Backoff, attempt - 1), MaxDelay.TotalSeconds);
         var varied = seconds * (1 + (Jitter * ((2 * random) - 1)));
         return TimeSpan.FromSeconds(Math.Clamp(varied, 0, MaxDelay.TotalSeconds));

@@ -21,7 +21,7 @@ internal sealed partial record Scenario(string Name, string Workflow, Outcome Ex
             json[property] = value?.DeepClone();
         }
 
-        return Workflows.Workflow.Parse(json.ToJsonString());
+        return GraphExecutor.Workflows.Workflow.Parse(json.ToJsonString());
     }
 
     /// <summary>What a script of these scenarios does in an attempt of the run.</summary>

@@ -15,7 +15,7 @@ internal sealed class Graph(params Line[] lines)
     /// <summary><c>db=2 net=1</c>.</summary>
     public string Pools { get; init; } = "";
 
-    public Workflow Workflow() => Workflows.Workflow.Create(new WorkflowDefinition
+    public Workflow Workflow() => GraphExecutor.Workflows.Workflow.Create(new WorkflowDefinition
     {
         FailFast = FailFast,
         Scheduling = Scheduling,
