@@ -95,6 +95,8 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             Loop, descriptor, index == 0 ? OutputSource.Stdout : OutputSource.Stderr, signal, Time))];
         try
         {
+            // All that belongs to others is called before the start: when it fails, no command may be running yet.
+            OutputStream[] texts = [.. readers.Select(reader => new OutputStream(reader, new OutputText(request.CreateFilter?.Invoke())))];
             var (process, problem) = Start(request, files, streams, readers);
             if (process is null)
             {
@@ -105,7 +107,7 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             {
                 var hostPeak = ResourceUsage.ReadOwnPeak();
                 using var end = new EndRequest(Time, cancellationToken, closing);
-                var command = new RunningCommand(this, request, process, readers, new OutputPump(readers, signal, output));
+                var command = new RunningCommand(this, request, process, readers, new OutputPump(texts, signal, output));
                 var (endedBy, reaped, failure) = await command.FollowAsync(end, closing).ConfigureAwait(false);
                 if (failure is not null)
                 {

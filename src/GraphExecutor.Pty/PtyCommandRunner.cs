@@ -43,8 +43,8 @@ public sealed class PtyCommandRunner : ICommandRunner, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <remarks>
-    /// When <paramref name="output"/> throws, the command is ended as if it had been cancelled, and the task fails with what was
-    /// thrown. What is left of the command's session is ended before the task completes, unless
+    /// When <paramref name="output"/> or a filter throws, the command is ended as if it had been cancelled, and the task fails with
+    /// what was thrown; a filter that cannot be made lets nothing start. What is left of the command's session is ended before the task completes, unless
     /// <see cref="CommandRequest.Detach"/> is set. <see cref="CommandResult.PeakMemory"/> is 0 when the command stayed below the
     /// peak of this process, because Linux then does not tell.
     /// </remarks>
