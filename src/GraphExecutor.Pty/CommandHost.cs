@@ -4,6 +4,7 @@ using GraphExecutor.Nodes;
 using GraphExecutor.Pty.Ending;
 using GraphExecutor.Pty.EventLoop;
 using GraphExecutor.Pty.Native;
+using GraphExecutor.Pty.Prompting;
 using GraphExecutor.Pty.Reading;
 using GraphExecutor.Pty.Spawning;
 
@@ -90,13 +91,21 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             return SpawnFailed(SpawnProblem.OfDescriptors(error));
         }
 
+        using var input = TryOpenInput(request, streams, out error);
+        if (error != 0)
+        {
+            return SpawnFailed(SpawnProblem.OfDescriptors(error));
+        }
+
+        using var answerer = input is null ? null : new PromptAnswerer([.. request.Prompts.Select(prompt => new Prompt(prompt))], input, Time);
         var signal = new AsyncSignal();
         OutputReader[] readers = [.. streams.Read.Select((descriptor, index) => new OutputReader(
             Loop, descriptor, index == 0 ? OutputSource.Stdout : OutputSource.Stderr, signal, Time))];
         try
         {
             // All that belongs to others is called before the start: when it fails, no command may be running yet.
-            OutputStream[] texts = [.. readers.Select(reader => new OutputStream(reader, new OutputText(request.CreateFilter?.Invoke())))];
+            OutputStream[] texts = [.. readers.Select(reader => new OutputStream(
+                reader, new OutputText(request.CreateFilter?.Invoke(), answerer)))];
             var (process, problem) = Start(request, files, streams, readers);
             if (process is null)
             {
@@ -121,6 +130,13 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
         {
             Array.ForEach(readers, reader => reader.Dispose());
         }
+    }
+
+    /// <returns>What answers are typed with; <see langword="null"/> when nothing is to be answered, or with an error.</returns>
+    private TerminalInput? TryOpenInput(CommandRequest request, CommandStreams streams, out int error)
+    {
+        error = 0;
+        return request.Terminal is null || request.Prompts.Count == 0 ? null : TerminalInput.TryOpen(Loop, streams.Read[0], out error);
     }
 
     private (CommandProcess? Process, string? Problem) Start(

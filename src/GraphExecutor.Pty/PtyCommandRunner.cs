@@ -48,7 +48,9 @@ public sealed class PtyCommandRunner : ICommandRunner, IAsyncDisposable
     /// <see cref="CommandRequest.Detach"/> is set. <see cref="CommandResult.PeakMemory"/> is 0 when the command stayed below the
     /// peak of this process, because Linux then does not tell.
     /// </remarks>
-    /// <exception cref="ArgumentException">The request names no program, or a limit is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// The request names no program, a limit is negative, or a prompt is no regular expression that works without backtracking.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The runner has been disposed.</exception>
     /// <exception cref="InvalidOperationException">Something else in this process has reaped the command.</exception>
     public Task<CommandResult> RunAsync(CommandRequest request, ICommandOutput output, CancellationToken cancellationToken)

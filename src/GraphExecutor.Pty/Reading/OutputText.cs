@@ -1,11 +1,13 @@
 using System.Buffers;
 using GraphExecutor.Nodes;
+using GraphExecutor.Pty.Prompting;
 
 namespace GraphExecutor.Pty.Reading;
 
 /// <summary>Turns the bytes that one stream gives, cut anywhere, into the lines that may be shown.</summary>
 /// <param name="filter">Changes the text before it is cut into lines.</param>
-internal sealed class OutputText(IOutputFilter? filter)
+/// <param name="answerer">Sees the text as it was printed.</param>
+internal sealed class OutputText(IOutputFilter? filter, PromptAnswerer? answerer = null)
 {
     private const int BytesAtOnce = 16 * 1024;
 
@@ -25,6 +27,8 @@ internal sealed class OutputText(IOutputFilter? filter)
             bytes = bytes[now.Length..];
             Take(_text.Decode(now), lines);
         }
+
+        answerer?.Look();
     }
 
     /// <summary>The stream has ended: what was kept back comes, and an unfinished line becomes a whole one.</summary>
@@ -42,6 +46,7 @@ internal sealed class OutputText(IOutputFilter? filter)
 
     private void Take(ReadOnlySpan<char> text, List<string> lines)
     {
+        answerer?.Append(text);
         if (_filtered is null)
         {
             _splitter.Append(text, lines);
