@@ -19,6 +19,7 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
     private readonly HostEnvironment _environment = new(Environment.GetEnvironmentVariables(), options);
     private readonly PrivateDirectory _directory = new(options.TemporaryDirectory);
     private readonly Spawner _spawner = new();
+    private volatile bool _killed;
 
     internal DescriptorLoop Loop { get; } = new();
 
@@ -33,6 +34,14 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
         Processes.Dispose();
         _spawner.Dispose();
         _directory.Dispose();
+    }
+
+    /// <summary>Kills all that runs, and what is just being started.</summary>
+    internal void Kill()
+    {
+        _killed = true;
+        Interlocked.MemoryBarrier(); // See where commands are started.
+        new ForcefulEnd(Processes, Loop).Run();
     }
 
     /// <summary>Runs one command from its files to its result.</summary>
@@ -168,8 +177,14 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             return (null, SpawnProblem.OfDescriptors(watchError));
         }
 
-        var process = new CommandProcess(pid, new CommandIdentity(request.RunId, request.NodeId), startedAt, exit);
+        var process = new CommandProcess(pid, new CommandIdentity(request.RunId, request.NodeId), startedAt, exit, request.Detach);
         Processes.Add(process);
+        Interlocked.MemoryBarrier(); // Either this sees that all are to be killed, or who kills them sees this one.
+        if (_killed)
+        {
+            process.TryDoom();
+        }
+
         return (process, null);
     }
 }
