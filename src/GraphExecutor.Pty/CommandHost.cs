@@ -4,6 +4,7 @@ using GraphExecutor.Nodes;
 using GraphExecutor.Pty.Ending;
 using GraphExecutor.Pty.EventLoop;
 using GraphExecutor.Pty.Native;
+using GraphExecutor.Pty.Prompting;
 using GraphExecutor.Pty.Reading;
 using GraphExecutor.Pty.Spawning;
 
@@ -18,6 +19,7 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
     private readonly HostEnvironment _environment = new(Environment.GetEnvironmentVariables(), options);
     private readonly PrivateDirectory _directory = new(options.TemporaryDirectory);
     private readonly Spawner _spawner = new();
+    private volatile bool _killed;
 
     internal DescriptorLoop Loop { get; } = new();
 
@@ -32,6 +34,14 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
         Processes.Dispose();
         _spawner.Dispose();
         _directory.Dispose();
+    }
+
+    /// <summary>Kills all that runs, and what is just being started.</summary>
+    internal void Kill()
+    {
+        _killed = true;
+        Interlocked.MemoryBarrier(); // See where commands are started.
+        new ForcefulEnd(Processes, Loop).Run();
     }
 
     /// <summary>Runs one command from its files to its result.</summary>
@@ -90,11 +100,21 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             return SpawnFailed(SpawnProblem.OfDescriptors(error));
         }
 
+        using var input = TryOpenInput(request, streams, out error);
+        if (error != 0)
+        {
+            return SpawnFailed(SpawnProblem.OfDescriptors(error));
+        }
+
+        using var answerer = input is null ? null : new PromptAnswerer([.. request.Prompts.Select(prompt => new Prompt(prompt))], input, Time);
         var signal = new AsyncSignal();
         OutputReader[] readers = [.. streams.Read.Select((descriptor, index) => new OutputReader(
             Loop, descriptor, index == 0 ? OutputSource.Stdout : OutputSource.Stderr, signal, Time))];
         try
         {
+            // All that belongs to others is called before the start: when it fails, no command may be running yet.
+            OutputStream[] texts = [.. readers.Select(reader => new OutputStream(
+                reader, new OutputText(request.CreateFilter?.Invoke(), answerer)))];
             var (process, problem) = Start(request, files, streams, readers);
             if (process is null)
             {
@@ -105,7 +125,7 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             {
                 var hostPeak = ResourceUsage.ReadOwnPeak();
                 using var end = new EndRequest(Time, cancellationToken, closing);
-                var command = new RunningCommand(this, request, process, readers, new OutputPump(readers, signal, output));
+                var command = new RunningCommand(this, request, process, readers, new OutputPump(texts, signal, output));
                 var (endedBy, reaped, failure) = await command.FollowAsync(end, closing).ConfigureAwait(false);
                 if (failure is not null)
                 {
@@ -119,6 +139,13 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
         {
             Array.ForEach(readers, reader => reader.Dispose());
         }
+    }
+
+    /// <returns>What answers are typed with; <see langword="null"/> when nothing is to be answered, or with an error.</returns>
+    private TerminalInput? TryOpenInput(CommandRequest request, CommandStreams streams, out int error)
+    {
+        error = 0;
+        return request.Terminal is null || request.Prompts.Count == 0 ? null : TerminalInput.TryOpen(Loop, streams.Read[0], out error);
     }
 
     private (CommandProcess? Process, string? Problem) Start(
@@ -150,8 +177,14 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             return (null, SpawnProblem.OfDescriptors(watchError));
         }
 
-        var process = new CommandProcess(pid, new CommandIdentity(request.RunId, request.NodeId), startedAt, exit);
+        var process = new CommandProcess(pid, new CommandIdentity(request.RunId, request.NodeId), startedAt, exit, request.Detach);
         Processes.Add(process);
+        Interlocked.MemoryBarrier(); // Either this sees that all are to be killed, or who kills them sees this one.
+        if (_killed)
+        {
+            process.TryDoom();
+        }
+
         return (process, null);
     }
 }

@@ -20,6 +20,7 @@ public sealed class PtyCommandRunner : ICommandRunner, IAsyncDisposable
     private readonly Lock _gate = new();
     private int _running;
     private bool _closed;
+    private bool _disposed;
 
     /// <summary>Makes a runner and starts its thread.</summary>
     /// <param name="options">How it treats this machine; the defaults of <see cref="PtyCommandRunnerOptions"/> when unset.</param>
@@ -43,13 +44,15 @@ public sealed class PtyCommandRunner : ICommandRunner, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <remarks>
-    /// When <paramref name="output"/> throws, the command is ended as if it had been cancelled, and the task fails with what was
-    /// thrown. What is left of the command's session is ended before the task completes, unless
+    /// When <paramref name="output"/> or a filter throws, the command is ended as if it had been cancelled, and the task fails with
+    /// what was thrown; a filter that cannot be made lets nothing start. What is left of the command's session is ended before the task completes, unless
     /// <see cref="CommandRequest.Detach"/> is set. <see cref="CommandResult.PeakMemory"/> is 0 when the command stayed below the
     /// peak of this process, because Linux then does not tell.
     /// </remarks>
-    /// <exception cref="ArgumentException">The request names no program, or a limit is negative.</exception>
-    /// <exception cref="ObjectDisposedException">The runner has been disposed.</exception>
+    /// <exception cref="ArgumentException">
+    /// The request names no program, a limit is negative, or a prompt is no regular expression that works without backtracking.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The runner has been disposed or killed.</exception>
     /// <exception cref="InvalidOperationException">Something else in this process has reaped the command.</exception>
     public Task<CommandResult> RunAsync(CommandRequest request, ICommandOutput output, CancellationToken cancellationToken)
     {
@@ -63,28 +66,61 @@ public sealed class PtyCommandRunner : ICommandRunner, IAsyncDisposable
 
     /// <summary>
     /// Ends all commands that still run as if they were cancelled, gives their output up, and waits for them: at most for their
-    /// grace periods. Their tasks complete.
+    /// grace periods, which <see cref="Kill"/> cuts short. Their tasks complete.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
         {
-            if (_closed)
+            if (_disposed)
             {
                 return;
             }
 
+            _disposed = true;
             _closed = true;
-            if (_running == 0)
-            {
-                _idle.SetResult();
-            }
+            SayWhenIdle();
         }
 
         await _closing.CancelAsync().ConfigureAwait(false);
         await _idle.Task.ConfigureAwait(false);
         _host.Dispose();
         _closing.Dispose();
+    }
+
+    /// <summary>
+    /// Sends SIGKILL at once to all that runs of all commands, also to what has left their sessions, gives their output up, and starts
+    /// nothing any more. The forceful end beside <see cref="DisposeAsync"/>, which is still to be called, and may be under way.
+    /// </summary>
+    /// <remarks>
+    /// Returns when nothing is left, or after about half a second; it asks nobody and waits for no grace period. Any thread may call
+    /// it, at any time and again. The tasks of commands that had not ended by then complete soon after with
+    /// <see cref="CommandEnding.Cancelled"/>, or with the limit that had begun to end them. What a command with
+    /// <see cref="CommandRequest.Detach"/> left when it had ended is left alone.
+    /// </remarks>
+    public void Kill()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            SayWhenIdle();
+            if (_running == 0)
+            {
+                return;
+            }
+
+            _running++; // What is needed to kill must not be disposed meanwhile.
+        }
+
+        try
+        {
+            _ = _closing.CancelAsync(); // Receivers may have their own code called by it, which is not to hold this up.
+            _host.Kill();
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     private async Task<CommandResult> RunCountedAsync(
@@ -100,20 +136,30 @@ public sealed class PtyCommandRunner : ICommandRunner, IAsyncDisposable
         {
             // Starting a process blocks for half a millisecond, which the caller should not have to wait for.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            return cancellationToken.IsCancellationRequested
+            return cancellationToken.IsCancellationRequested || _closing.IsCancellationRequested
                 ? new CommandResult { Ending = CommandEnding.Cancelled }
                 : await _host.RunAsync(request, output, _closing.Token, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            lock (_gate)
-            {
-                _running--;
-                if (_closed && _running == 0)
-                {
-                    _idle.SetResult();
-                }
-            }
+            Leave();
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            _running--;
+            SayWhenIdle();
+        }
+    }
+
+    private void SayWhenIdle()
+    {
+        if (_closed && _running == 0)
+        {
+            _idle.TrySetResult();
         }
     }
 }

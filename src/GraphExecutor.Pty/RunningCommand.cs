@@ -59,6 +59,10 @@ internal sealed class RunningCommand(
             asked = await new SignalLadder(host.Processes, host.Loop, Time).EndAsync(process, request.GracePeriod).ConfigureAwait(false);
             sinceLadder = Time.GetElapsedTime(begin);
         }
+        else if (process.WasKilled)
+        {
+            endedBy = CommandEnding.Cancelled;
+        }
 
         await EndOutputAndLeftoversAsync(sinceLadder, asked).ConfigureAwait(false);
         return endedBy;
@@ -68,7 +72,7 @@ internal sealed class RunningCommand(
     private ReapedProcess Reap()
     {
         host.Processes.Remove(process);
-        return ReapedProcess.Reap(process.Pid);
+        return process.Reap();
     }
 
     /// <param name="sinceLadder">When the command did not end by itself, the time since the signals began.</param>
@@ -78,7 +82,7 @@ internal sealed class RunningCommand(
         var drain = new OutputDrain(readers, Time);
 
         // What the ladder has ended is not waited for twice: it has had its grace period.
-        var complete = sinceLadder is null && await drain.WaitAsync(LongestDrain, long.MaxValue).ConfigureAwait(false);
+        var complete = sinceLadder is null && !process.IsDoomed && await drain.WaitAsync(LongestDrain, long.MaxValue).ConfigureAwait(false);
         if (!request.Detach)
         {
             var grace = request.GracePeriod - (sinceLadder ?? TimeSpan.Zero);

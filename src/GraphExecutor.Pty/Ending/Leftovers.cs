@@ -31,7 +31,7 @@ internal sealed class Leftovers(ProcessTable processes, DescriptorLoop loop, Tim
             var held = found.Select(process => StrayProcess.TryHold(loop, process)).OfType<StrayProcess>().ToList();
             try
             {
-                var left = grace - time.GetElapsedTime(begin);
+                var left = command.IsDoomed ? TimeSpan.Zero : grace - time.GetElapsedTime(begin);
                 if (held.Count == 0)
                 {
                     kills++; // All have ended since they were found; what they have begun meanwhile shows in another look.

@@ -15,6 +15,9 @@ internal sealed class ProcessTable : IDisposable
     private ulong _nextSince;
     private bool _looking;
 
+    /// <summary>Those that are not reaped yet.</summary>
+    internal IEnumerable<CommandProcess> Commands => _commands.Values;
+
     public void Dispose() => _counter.Dispose();
 
     /// <summary>Tells of a command's own process, which is then not taken for another's.</summary>
@@ -32,6 +35,9 @@ internal sealed class ProcessTable : IDisposable
         var snapshot = TryLookAtNewer(command) ?? await LookAtAllAsync(command.ReadStartTime()).ConfigureAwait(false);
         return snapshot.Of(command);
     }
+
+    /// <summary>Looks at every process that has begun since then, in clock ticks, on the caller's thread.</summary>
+    internal ProcessSnapshot LookAtAll(ulong since) => ProcessSnapshot.TakeAll(since, _counter);
 
     /// <summary>
     /// After a short command only the few pids given out since its start can be its children: looking at those costs microseconds,
@@ -104,7 +110,7 @@ internal sealed class ProcessTable : IDisposable
 
             try
             {
-                asked.SetResult(ProcessSnapshot.TakeAll(since, _counter));
+                asked.SetResult(LookAtAll(since));
             }
             catch (Exception exception) // Those who asked must hear of it, and the next ones be served.
             {

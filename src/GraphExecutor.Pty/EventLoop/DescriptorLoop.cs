@@ -24,7 +24,7 @@ internal sealed unsafe class DescriptorLoop : IDisposable
 
     public DescriptorLoop()
     {
-        var error = _epoll.TryWatch(_wake, WakeRegistration);
+        var error = _epoll.TryWatch(_wake, WakeRegistration, forWriting: false);
         if (error != 0)
         {
             throw new Win32Exception(error, "epoll_ctl could not add the loop's own descriptor.");
@@ -49,16 +49,17 @@ internal sealed unsafe class DescriptorLoop : IDisposable
         _wake.Dispose();
     }
 
-    /// <summary>Calls the handler each time that the descriptor becomes readable or its other end is closed.</summary>
+    /// <summary>Calls the handler each time that the descriptor becomes ready or its other end is closed.</summary>
     /// <param name="descriptor">Stays the caller's, who must call <see cref="Unwatch"/> before closing it.</param>
     /// <param name="handler">Is called on the loop's thread.</param>
     /// <param name="registration">What to give to <see cref="Unwatch"/>.</param>
+    /// <param name="forWriting">Ready means that it takes bytes, and not that it has some.</param>
     /// <returns>0, or the error of <c>epoll_ctl</c>.</returns>
-    internal int TryWatch(Descriptor descriptor, ILoopHandler handler, out ulong registration)
+    internal int TryWatch(Descriptor descriptor, ILoopHandler handler, out ulong registration, bool forWriting = false)
     {
         registration = Interlocked.Increment(ref _registrations);
         _handlers[registration] = handler;
-        var error = _epoll.TryWatch(descriptor, registration);
+        var error = _epoll.TryWatch(descriptor, registration, forWriting);
         if (error != 0)
         {
             _handlers.TryRemove(registration, out _);

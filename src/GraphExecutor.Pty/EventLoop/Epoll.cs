@@ -12,6 +12,7 @@ internal sealed unsafe class Epoll : IDisposable
     private const int Add = 1;
     private const int Remove = 2;
     private const uint Readable = 0x1;
+    private const uint Writable = 0x4;
     private const uint EdgeTriggered = 0x80000000;
     private const int MostPerWait = 128;
 
@@ -24,11 +25,11 @@ internal sealed unsafe class Epoll : IDisposable
 
     public void Dispose() => _descriptor.Dispose();
 
-    /// <summary>Starts to watch a descriptor. Returns 0 or the error.</summary>
-    internal int TryWatch(Descriptor descriptor, ulong registration)
+    /// <summary>Starts to watch a descriptor, for reading or for writing. Returns 0 or the error.</summary>
+    internal int TryWatch(Descriptor descriptor, ulong registration, bool forWriting)
     {
         var happening = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt32LittleEndian(new Span<byte>(happening, 4), Readable | EdgeTriggered);
+        BinaryPrimitives.WriteUInt32LittleEndian(new Span<byte>(happening, 4), (forWriting ? Writable : Readable) | EdgeTriggered);
         BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(happening + DataOffset, 8), registration);
         return Libc.ControlEpoll(_descriptor, Add, descriptor, happening) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }

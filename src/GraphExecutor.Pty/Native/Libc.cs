@@ -26,6 +26,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
     internal static partial int SetWindowSize(Descriptor terminal, nuint request, WindowSize* size);
 
+    [LibraryImport(Library, EntryPoint = "tcgetattr", SetLastError = true)]
+    internal static partial int GetTerminalSettings(Descriptor terminal, TerminalSettings* settings);
+
     [LibraryImport(Library, EntryPoint = "pipe2", SetLastError = true)]
     internal static partial int Pipe(int* descriptors, int flags);
 

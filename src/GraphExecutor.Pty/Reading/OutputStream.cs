@@ -3,11 +3,10 @@ using GraphExecutor.Nodes;
 namespace GraphExecutor.Pty.Reading;
 
 /// <summary>One stream of a command on its way from bytes to lines, with the partial line that was delivered last.</summary>
-internal sealed class OutputStream(OutputReader reader)
+internal sealed class OutputStream(OutputReader reader, OutputText text)
 {
     private static readonly IReadOnlyList<string> NoLines = [];
 
-    private readonly LineSplitter _splitter = new();
     private string? _delivered;
 
     internal OutputReader Reader { get; } = reader;
@@ -16,15 +15,15 @@ internal sealed class OutputStream(OutputReader reader)
     internal CommandOutput? Append(ReadOnlySpan<byte> bytes)
     {
         var lines = new List<string>();
-        _splitter.Append(bytes, lines);
-        return Changed(lines, _splitter.Partial);
+        text.Append(bytes, lines);
+        return Changed(lines, text.Partial);
     }
 
     /// <summary>The stream has ended; gives what is left, or <see langword="null"/>.</summary>
     internal CommandOutput? Finish()
     {
         var lines = new List<string>();
-        _splitter.Finish(lines);
+        text.Finish(lines);
         return Changed(lines, partial: null);
     }
 

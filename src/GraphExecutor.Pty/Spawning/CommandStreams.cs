@@ -11,7 +11,6 @@ namespace GraphExecutor.Pty.Spawning;
 internal sealed unsafe class CommandStreams : IDisposable
 {
     private const int LongestName = 128;
-    private const int DuplicateCloseOnExec = 1030;
     private const int SetStatusFlags = 4;
     private const int FirstFree = 3;
 
@@ -100,7 +99,7 @@ internal sealed unsafe class CommandStreams : IDisposable
         {
             // This process was started without standard streams. Connecting one must not overwrite the other.
             _given.Add(write);
-            write = new Descriptor(Libc.Control(write, DuplicateCloseOnExec, FirstFree));
+            write = new Descriptor(Libc.Control(write, OpenFlags.DuplicateCloseOnExec, FirstFree));
             if (write.IsInvalid)
             {
                 return Marshal.GetLastPInvokeError();

@@ -3,7 +3,7 @@ using GraphExecutor.Pty.Reading;
 
 namespace GraphExecutor.Pty.Tests.Reading;
 
-public sealed class LineSplitterTests
+public sealed class OutputTextTests
 {
     [Theory]
     [InlineData("", new string[0])]
@@ -28,28 +28,28 @@ public sealed class LineSplitterTests
     [Fact]
     public void Append_SequenceCutBetweenBytes_GivesOneCharacter()
     {
-        var splitter = new LineSplitter();
+        var text = new OutputText(null);
         List<string> lines = [];
         foreach (var one in Encoding.UTF8.GetBytes("é€😀\n"))
         {
-            splitter.Append([one], lines);
+            text.Append([one], lines);
         }
 
         Assert.Equal(["é€😀"], lines);
-        Assert.Null(splitter.Partial);
+        Assert.Null(text.Partial);
     }
 
     [Fact]
     public void Partial_UnfinishedLine_IsWhatStandsThere()
     {
-        var splitter = new LineSplitter();
+        var text = new OutputText(null);
         List<string> lines = [];
-        splitter.Append("done\nPassword: "u8, lines);
-        Assert.Equal("Password: ", splitter.Partial);
-        splitter.Append("\r"u8, lines);
-        Assert.Equal("Password: ", splitter.Partial);
-        splitter.Append("50%"u8, lines);
-        Assert.Equal("50%", splitter.Partial);
+        text.Append("done\nPassword: "u8, lines);
+        Assert.Equal("Password: ", text.Partial);
+        text.Append("\r"u8, lines);
+        Assert.Equal("Password: ", text.Partial);
+        text.Append("50%"u8, lines);
+        Assert.Equal("50%", text.Partial);
         Assert.Equal(["done"], lines);
     }
 
@@ -88,20 +88,47 @@ public sealed class LineSplitterTests
                 bytes[random.Next(bytes.Length)] = 0xFE;
             }
 
-            var splitter = new LineSplitter();
+            var whole = new OutputText(null);
             List<string> lines = [];
             for (var rest = bytes.AsSpan(); !rest.IsEmpty;)
             {
                 var cut = random.Next(1, Math.Min(rest.Length, random.Next(2) == 0 ? 4 : 30_000) + 1);
-                splitter.Append(rest[..cut], lines);
+                whole.Append(rest[..cut], lines);
                 rest = rest[cut..];
-                Assert.InRange(splitter.Partial?.Length ?? 0, 0, LineSplitter.LongestLine);
+                Assert.InRange(whole.Partial?.Length ?? 0, 0, LineSplitter.LongestLine);
             }
 
-            splitter.Finish(lines);
+            whole.Finish(lines);
             Assert.Equal(Split(bytes), lines);
             Assert.Equal(Expected(bytes), lines);
         }
+    }
+
+    [Fact]
+    public void Append_Filter_SeesAllTextOnceAndIsFlushedBeforeTheLastLine()
+    {
+        var text = new OutputText(new LaggingFilter());
+        List<string> lines = [];
+        foreach (var one in "secret one\r\ntwos \u20AC"u8)
+        {
+            text.Append([one], lines);
+        }
+
+        Assert.Equal(["SECRET ONE"], lines);
+        Assert.Equal("T", text.Partial);
+        text.Finish(lines);
+        Assert.Equal(["SECRET ONE", "TWOS \u20AC."], lines);
+    }
+
+    [Fact]
+    public void Finish_FilterKeptLinesBack_GivesThem()
+    {
+        var text = new OutputText(new LaggingFilter());
+        List<string> lines = [];
+        text.Append("a\nb\n"u8, lines);
+        Assert.Empty(lines);
+        text.Finish(lines);
+        Assert.Equal(["A", "B", "."], lines);
     }
 
     /// <summary>The rules once more, for whole texts and as simply as they can be said.</summary>
@@ -140,10 +167,10 @@ public sealed class LineSplitterTests
 
     private static List<string> Split(byte[] bytes)
     {
-        var splitter = new LineSplitter();
+        var text = new OutputText(null);
         List<string> lines = [];
-        splitter.Append(bytes, lines);
-        splitter.Finish(lines);
+        text.Append(bytes, lines);
+        text.Finish(lines);
         return lines;
     }
 }

@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+
+namespace GraphExecutor.Pty.Native;
+
+/// <summary>The beginning of <c>struct termios</c>, with room for the rest, which differs between C libraries.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 128)]
+internal struct TerminalSettings
+{
+    private const uint EchoFlag = 0x8;
+
+    internal uint InputModes;
+    internal uint OutputModes;
+    internal uint ControlModes;
+    internal uint LocalModes;
+
+    /// <summary>What is typed is shown.</summary>
+    internal readonly bool Echoes => (LocalModes & EchoFlag) != 0;
+}
