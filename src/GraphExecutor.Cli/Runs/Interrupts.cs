@@ -3,16 +3,20 @@ using System.Runtime.InteropServices;
 namespace GraphExecutor.Cli.Runs;
 
 /// <summary>
-/// Turns Ctrl-C, SIGTERM and SIGHUP into the cancelling of the run; the second one into its killing.
+/// Turns Ctrl-C, SIGTERM and SIGHUP into the cancelling of the run; the second one into the killing of what still runs.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
+    // A run whose commands have been killed ends by itself, and in order; this is for one that hangs all the same.
+    private static readonly TimeSpan LastResort = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource _cancel = new();
     private readonly Action _kill;
     private readonly PosixSignalRegistration[] _registrations;
+    private Timer? _exit;
     private int _count;
 
-    /// <param name="kill">What the second signal does; it does not return.</param>
+    /// <param name="kill">What the second signal does.</param>
     public Interrupts(Action kill)
     {
         _kill = kill;
@@ -30,6 +34,7 @@ internal sealed class Interrupts : IDisposable
             registration.Dispose();
         }
 
+        _exit?.Dispose();
         _cancel.Dispose();
     }
 
@@ -42,6 +47,7 @@ internal sealed class Interrupts : IDisposable
         }
         else
         {
+            _exit ??= new Timer(_ => Environment.Exit(ExitCode.Cancelled), null, LastResort, Timeout.InfiniteTimeSpan);
             _kill();
         }
     }

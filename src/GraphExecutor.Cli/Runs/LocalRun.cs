@@ -33,10 +33,7 @@ internal sealed class LocalRun
         var workspace = StateDirectory.CreateWorkspace(RunId);
         await using var output = new OutputWriter(Console.OpenStandardOutput());
         await using var commands = new PtyCommandRunner(new PtyCommandRunnerOptions { WorkspaceDirectory = workspace });
-        using var interrupts = new Interrupts(() =>
-        {
-            Environment.Exit(ExitCode.Cancelled);
-        });
+        using var interrupts = new Interrupts(commands.Kill);
         IRunOutput shown = json ? new JsonOutput(output) : new PlainOutput(output, OutputStyle.ForStandardOutput());
         var executor = new AsyncGraphExecutor(Workflow, new ExecutorOptions
         {

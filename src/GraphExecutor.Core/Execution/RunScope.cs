@@ -48,6 +48,10 @@ internal sealed class RunScope
     /// <exception cref="ExpressionException">An expression failed.</exception>
     public string Text(string text) => Template.HasExpression(text) ? ExpressionData.Render(Evaluate(text)) : text;
 
+    /// <summary>Whether an expression in a text uses a secret.</summary>
+    public bool UsesSecrets(string text) =>
+        Template.HasExpression(text) && _plan.Expressions.TemplateOf(text).Queries.Any(query => query.References.Secrets.Count > 0);
+
     /// <summary>A JSON value with the expressions in its texts evaluated.</summary>
     /// <exception cref="ExpressionException">An expression failed.</exception>
     public JsonElement Json(JsonElement value) => HasExpression(value) ? ExpressionData.ToElement(Resolve(value)) : value;

@@ -40,8 +40,16 @@ internal sealed class CommandHandler(ICommandRunner? runner) : INodeHandler
         Timeout = node.Timeout,
         IdleTimeout = node.IdleTimeout,
         GracePeriod = node.GracePeriod ?? DefaultGracePeriod,
+        Prompts = [.. node.Prompts.Select(prompt => PromptFor(attempt, prompt))],
         Detach = node.Detach,
     };
+
+    private static CommandPrompt PromptFor(NodeAttempt attempt, PromptDefinition prompt) =>
+        new(prompt.Match, attempt.Scope.Text(prompt.Send))
+        {
+            Times = prompt.Times,
+            OnlyWithoutEcho = !prompt.Echo && attempt.Scope.UsesSecrets(prompt.Send),
+        };
 
     private static string? DirectoryFor(NodeAttempt attempt, CommandNode node)
     {
