@@ -22,6 +22,7 @@ internal sealed class QueryAnalysis
     {
         Value,
         Root,
+        Context,
         Nodes,
         Node,
         Output,
@@ -43,6 +44,7 @@ internal sealed class QueryAnalysis
     private Meaning Whole(SyntaxTree tree, Meaning scope)
     {
         var meaning = MeaningOf(tree, scope);
+        _references.WholeContext |= meaning.Kind == Kind.Context;
         return meaning.Kind switch
         {
             Kind.Root => throw new ExpressionException("`@` stands for everything there is", $"Name a part of it: {string.Join(", ", Roots)}"),
@@ -103,7 +105,7 @@ internal sealed class QueryAnalysis
                 _references.Context |= name == "context";
                 return name switch
                 {
-                    "context" => default,
+                    "context" => new Meaning(Kind.Context),
                     "nodes" => new Meaning(Kind.Nodes),
                     "secrets" => new Meaning(Kind.Secrets),
                     "run" => new Meaning(Kind.Run),
@@ -113,6 +115,9 @@ internal sealed class QueryAnalysis
                         $"there is no value {Quote.Text(name)}",
                         Spelling.DidYouMean(name, Roots) ?? $"There is: {string.Join(", ", Roots)}; a text stands in single quotes: '{Quote.Inside(name)}'"),
                 };
+            case Kind.Context:
+                _references.ContextNames.Add(name);
+                return default;
             case Kind.Nodes:
                 _references.Nodes.Add(name);
                 return new Meaning(Kind.Node, name);
@@ -144,8 +149,9 @@ internal sealed class QueryAnalysis
         }
     }
 
-    private static void RejectMany(Meaning scope)
+    private void RejectMany(Meaning scope)
     {
+        _references.WholeContext |= scope.Kind == Kind.Context;
         if (scope.Kind is Kind.Root or Kind.Nodes or Kind.Secrets)
         {
             throw new ExpressionException("a projection over everything depends on what happens to be there", "Name each value instead");

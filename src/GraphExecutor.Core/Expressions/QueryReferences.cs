@@ -6,6 +6,12 @@ internal sealed class QueryReferences
     /// <summary>It looks at the context.</summary>
     public bool Context { get; set; }
 
+    /// <summary>Names of the context's values; all of them matter to a query that takes the context as a whole.</summary>
+    public SortedSet<string> ContextNames { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>It takes the context as a whole.</summary>
+    public bool WholeContext { get; set; }
+
     /// <summary>Ids of nodes.</summary>
     public SortedSet<string> Nodes { get; } = new(StringComparer.Ordinal);
 

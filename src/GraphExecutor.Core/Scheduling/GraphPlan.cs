@@ -78,6 +78,10 @@ internal sealed class GraphPlan
 
     public EdgeTrigger TriggerOf(int edge) => _edges[edge]?.On ?? EdgeTrigger.Success;
 
+    /// <summary>The edge as it would be written, also when <c>needs</c> stands for it.</summary>
+    public EdgeDefinition DefinitionOf(int edge) =>
+        _edges[edge] ?? new EdgeDefinition(IdOf(Topology.SourceOf(edge)), IdOf(Topology.TargetOf(edge)));
+
     public string? ConditionOf(int edge) => _edges[edge]?.When;
 
     /// <summary>Whether the edge's target handles its source's failure when it runs.</summary>

@@ -11,9 +11,10 @@ internal sealed partial class GraphScheduler
 
     private void ResolveOutgoing(int node)
     {
+        var settlement = SettlementOf(node);
         foreach (var edge in _plan.Topology.Outgoing(node))
         {
-            var state = StateFor(edge, node);
+            var state = EdgeRules.StateOf(_plan, edge, settlement);
             if (state == EdgeState.Open && _plan.ConditionOf(edge) is not null)
             {
                 _conditions++;
@@ -31,34 +32,10 @@ internal sealed partial class GraphScheduler
         }
     }
 
-    /// <summary>The first table: what a settled source makes of an edge, its condition apart.</summary>
-    private EdgeState StateFor(int edge, int source)
+    private Settlement SettlementOf(int node)
     {
-        var trigger = _plan.TriggerOf(edge);
-        if (_status[source] == NodeStatus.Completed || IsAllowedFailure(source))
-        {
-            return _flags[source].HasFlag(NodeFlags.SkipBranch) || trigger == EdgeTrigger.Failure ? EdgeState.Skip : EdgeState.Open;
-        }
-
-        if (_status[source] != NodeStatus.Failed)
-        {
-            return EdgeState.Skip;
-        }
-
-        return trigger switch
-        {
-            EdgeTrigger.Success => EdgeState.Fail,
-            EdgeTrigger.Always => EdgeState.Open,
-            _ => Covers(edge, source) ? EdgeState.Open : EdgeState.Skip,
-        };
-    }
-
-    private bool Covers(int edge, int source)
-    {
-        var (error, exitCode) = _failures[source];
-        return _plan.ErrorsOf(edge) is { Count: > 0 } errors
-            ? errors.Any(named => ErrorTypes.Matches(named, error, exitCode))
-            : error.Type != ErrorTypes.UpstreamFailed;
+        var (error, exitCode) = _failures.GetValueOrDefault(node);
+        return new Settlement(_status[node], _flags[node].HasFlag(NodeFlags.SkipBranch), error, exitCode);
     }
 
     private void TakeCondition(SchedulerEvent.ConditionEvaluated evaluated)

@@ -319,6 +319,5 @@ internal sealed partial class GraphScheduler
 
     private bool IsAllowedFailure(int node) => IsOwnFailure(node) && _plan.Node(node).AllowFailure;
 
-    private bool IsOwnFailure(int node) =>
-        _status[node] == NodeStatus.Failed && _failures[node].Error.Type != ErrorTypes.UpstreamFailed;
+    private bool IsOwnFailure(int node) => SettlementOf(node).IsOwnFailure;
 }

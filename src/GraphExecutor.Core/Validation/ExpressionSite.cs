@@ -11,13 +11,15 @@ namespace GraphExecutor.Validation;
 /// <param name="SecretsAllowed">Whether they may use secrets.</param>
 internal readonly record struct ExpressionSite(ProblemPath Path, string Text, bool Allowed, bool SecretsAllowed)
 {
-    /// <summary>All such texts of a node, with the workflow's defaults applied.</summary>
-    public static IEnumerable<ExpressionSite> Of(WorkflowChecks checks, int index)
+    /// <summary>All such texts of a node.</summary>
+    /// <param name="node">The node with the workflow's defaults applied.</param>
+    /// <param name="written">The node without them: what it does not say itself stands in <c>defaults</c>.</param>
+    /// <param name="path">Where the node stands.</param>
+    public static IEnumerable<ExpressionSite> Of(NodeDefinition node, NodeDefinition written, ProblemPath path)
     {
-        var path = WorkflowChecks.PathOf(index);
-        var sites = checks.Nodes[index] switch
+        var sites = node switch
         {
-            CommandNode command => OfCommand(command, (CommandNode)checks.Definition.Nodes[index], path),
+            CommandNode command => OfCommand(command, (CommandNode)written, path),
             FunctionNode function => OfJson(function.Input.Element, path["input"]),
             _ => [],
         };

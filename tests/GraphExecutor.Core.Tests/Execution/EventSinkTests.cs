@@ -21,21 +21,22 @@ public sealed class EventSinkTests
     {
         var time = new FakeTimeProvider();
         var allRan = new TaskCompletionSource();
-        CancellationToken given = default;
+        var given = new TaskCompletionSource<CancellationToken>();
         var task = Run(
             (_, token) =>
             {
-                given = token;
+                given.SetResult(token);
                 return new ValueTask(new TaskCompletionSource().Task);
             },
             options => options with { TimeProvider = time },
             allRan, cancellationToken: TestContext.Current.CancellationToken);
 
         await allRan.Task.WaitAsync(TestContext.Current.CancellationToken);
+        var token = await given.Task.WaitAsync(TestContext.Current.CancellationToken);
         var result = await time.AdvanceUntil(task, TimeSpan.FromSeconds(1));
 
         Assert.Equal(RunStatus.Completed, result.Status);
-        Assert.True(given.IsCancellationRequested);
+        Assert.True(token.IsCancellationRequested);
     }
 
     [Fact(Timeout = 30_000)]

@@ -99,6 +99,7 @@ public sealed class FunctionTests
         foreach (var listens in (bool[])[true, false])
         {
             var time = new FakeTimeProvider();
+            var started = new TaskCompletionSource();
             var run = new TestRun(
                 $$"""
                 nodes:
@@ -109,12 +110,15 @@ public sealed class FunctionTests
                     TimeProvider = time,
                     Functions = new NodeFunctions().Add("slow", async (_, _, token) =>
                     {
+                        started.SetResult();
                         await Task.Delay(Timeout.InfiniteTimeSpan, listens ? token : CancellationToken.None);
                         return NodeOutcome.Done;
                     }),
                 });
 
-            var result = await time.AdvanceUntil(run.ExecuteAsync(TestContext.Current.CancellationToken), TimeSpan.FromSeconds(1));
+            var task = run.ExecuteAsync(TestContext.Current.CancellationToken);
+            await started.Task.WaitAsync(TestContext.Current.CancellationToken);
+            var result = await time.AdvanceUntil(task, TimeSpan.FromSeconds(1));
 
             Assert.Equal(new NodeError(type, message), result.Nodes["a"].Error);
         }

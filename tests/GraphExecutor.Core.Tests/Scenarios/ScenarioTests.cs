@@ -1,5 +1,6 @@
 using GraphExecutor.Events;
 using GraphExecutor.Execution;
+using GraphExecutor.Resuming;
 using GraphExecutor.Runs;
 using GraphExecutor.Tests.Scheduling;
 using GraphExecutor.Workflows;
@@ -70,10 +71,11 @@ public sealed class ScenarioTests
         var first = await RunAsync(1, null, scenario.Expect);
         if (scenario.Resume is { } expected)
         {
-            await RunAsync(2, expected.Reused.ToDictionary(id => id, id => first.Nodes[id]), expected);
+            var plan = ResumePlanner.Plan(new ResumeRequest { Earlier = workflow, Results = first.Nodes });
+            await RunAsync(2, plan.InitialState, expected);
         }
 
-        async Task<RunResult> RunAsync(int attempt, Dictionary<string, NodeResult>? initialState, Outcome expected)
+        async Task<RunResult> RunAsync(int attempt, IReadOnlyDictionary<string, NodeResult>? initialState, Outcome expected)
         {
             var events = new List<GraphEvent>();
             var result = await new AsyncGraphExecutor(workflow, new ExecutorOptions

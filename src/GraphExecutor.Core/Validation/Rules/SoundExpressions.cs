@@ -13,7 +13,7 @@ internal sealed class SoundExpressions : IWorkflowRule
         var uses = new List<NodeUse>();
         for (var node = 0; node < checks.Nodes.Length; node++)
         {
-            foreach (var site in ExpressionSite.Of(checks, node))
+            foreach (var site in ExpressionSite.Of(checks.Nodes[node], checks.Definition.Nodes[node], WorkflowChecks.PathOf(node)))
             {
                 CheckSite(checks, site, node, uses);
             }
