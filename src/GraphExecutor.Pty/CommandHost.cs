@@ -106,7 +106,9 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             return SpawnFailed(SpawnProblem.OfDescriptors(error));
         }
 
-        using var answerer = input is null ? null : new PromptAnswerer([.. request.Prompts.Select(prompt => new Prompt(prompt))], input, Time);
+        using var answerer = input is null
+            ? null
+            : new PromptAnswerer([.. request.Prompts.Select(prompt => new Prompt(prompt))], input, Time);
         var signal = new AsyncSignal();
         OutputReader[] readers = [.. streams.Read.Select((descriptor, index) => new OutputReader(
             Loop, descriptor, index == 0 ? OutputSource.Stdout : OutputSource.Stderr, signal, Time))];

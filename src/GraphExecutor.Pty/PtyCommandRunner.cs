@@ -45,9 +45,10 @@ public sealed class PtyCommandRunner : ICommandRunner, IAsyncDisposable
     /// <inheritdoc/>
     /// <remarks>
     /// When <paramref name="output"/> or a filter throws, the command is ended as if it had been cancelled, and the task fails with
-    /// what was thrown; a filter that cannot be made lets nothing start. What is left of the command's session is ended before the task completes, unless
-    /// <see cref="CommandRequest.Detach"/> is set. <see cref="CommandResult.PeakMemory"/> is 0 when the command stayed below the
-    /// peak of this process, because Linux then does not tell.
+    /// what was thrown; a filter that cannot be made lets nothing start. What is left of the command's session is ended before the
+    /// task completes, unless <see cref="CommandRequest.Detach"/> is set. <see cref="CommandResult.PeakMemory"/> is 0 when the command
+    /// stayed below the peak of this process, because Linux then does not tell. Of an answer to a prompt, Linux keeps 4,095 bytes of
+    /// a line when the command reads line by line; what a person types has the same limit.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// The request names no program, a limit is negative, or a prompt is no regular expression that works without backtracking.

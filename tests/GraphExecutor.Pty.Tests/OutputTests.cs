@@ -42,6 +42,31 @@ public sealed class OutputTests
         Assert.Null(output.Partial);
     }
 
+    [Theory(Timeout = TestCommand.Timeout)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_BytesThatAreNoText_DoNotDisturbTheOthers(bool terminal)
+    {
+        var request = TestCommand.Shell(@"printf 'a\0b\n\xff\xfec\n\xed\xa0\x80d\n\xe2\x82\n\xf0\x9f'") with
+        {
+            Terminal = terminal ? TerminalSize.Default : null,
+        };
+        Assert.Equal(
+            ["a\0b", "\uFFFD\uFFFDc", "\uFFFD\uFFFD\uFFFDd", "\uFFFD", "\uFFFD"], await TestCommand.LinesOfAsync(request));
+    }
+
+    [Theory(Timeout = TestCommand.Timeout)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_EndlessOutputCutOff_IsCountedToTheLastByte(bool terminal)
+    {
+        var output = new CountingOutput();
+        var request = TestCommand.Shell("yes | head -c 4000001 || true") with { Terminal = terminal ? TerminalSize.Default : null };
+        await TestCommand.RunAsync(request, output);
+        Assert.Equal((2_000_001, 2_000_001), (output.Lines, output.Characters));
+        Assert.InRange(output.MostAtOnce, 1, 256 * 1024);
+    }
+
     [Fact(Timeout = TestCommand.Timeout)]
     public async Task RunAsync_Prompt_IsShownWhileItStands()
     {

@@ -15,8 +15,8 @@ internal static class SpawnProblem
     internal static string OfDescriptors(int error) => error switch
     {
         Errno.FilesExhausted =>
-            $"This process has no file descriptors left (limit {Limit(OpenFilesLimit)}, 'ulimit -n'; a command takes two). "
-            + "Raise the limit, or run fewer nodes at once with 'maxParallelism'.",
+            $"This process has no file descriptors left (limit {Limit(OpenFilesLimit)}, 'ulimit -n'; a command takes two, "
+            + "or three with prompts). Raise the limit, or run fewer nodes at once with 'maxParallelism'.",
         Errno.SystemFilesExhausted =>
             "The system has no file descriptors left (limit fs.file-max). Raise it with 'sysctl', or run fewer nodes at once.",
         Errno.NoSpace =>

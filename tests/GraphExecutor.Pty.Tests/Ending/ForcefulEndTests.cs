@@ -94,7 +94,10 @@ public sealed class ForcefulEndTests
     public async Task Kill_ManyJustStarting_LeavesNone()
     {
         await using var runner = new PtyCommandRunner();
-        var request = TestCommand.Shell("trap '' TERM HUP; setsid sleep 1000 & while :; do sleep 1000; done") with { GracePeriod = TimeSpan.FromHours(1) };
+        var request = TestCommand.Shell("trap '' TERM HUP; setsid sleep 1000 & while :; do sleep 1000; done") with
+        {
+            GracePeriod = TimeSpan.FromHours(1),
+        };
         var running = Enumerable.Range(0, 60).Select(_ => runner.RunAsync(request, new RecordedOutput(), CancellationToken.None)).ToList();
         var killing = Enumerable.Range(0, 3).Select(_ => Task.Run(runner.Kill, CancellationToken.None));
         await Task.WhenAll(killing);

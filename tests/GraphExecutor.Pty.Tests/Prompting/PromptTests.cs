@@ -53,8 +53,8 @@ public sealed class PromptTests(TestPrograms programs)
     public async Task RunAsync_AskedMoreOftenThanAllowed_IsLeftWaiting()
     {
         var output = new RecordedOutput();
-        var request = Ask("before three", Password with { Send = "wrong\n", Times = 2 }) with { IdleTimeout = TimeSpan.FromMilliseconds(300) };
-        var result = await TestCommand.RunAsync(request, output);
+        var request = Ask("before three", Password with { Send = "wrong\n", Times = 2 });
+        var result = await TestCommand.RunAsync(request with { IdleTimeout = TimeSpan.FromMilliseconds(300) }, output);
         Assert.Equal(CommandEnding.IdleTimedOut, result.Ending);
         Assert.Equal(2, output.Lines.Count(line => line == "wrong"));
     }
@@ -79,7 +79,8 @@ public sealed class PromptTests(TestPrograms programs)
         };
         var lines = await TestCommand.LinesOfAsync(request);
         Assert.Equal(
-            ["Name: bob", "Password: ", "Continue with 1? [y/n] y", "1=y", "Continue with 2? [y/n] y", "2=y", "bob has 6 characters"], lines);
+            ["Name: bob", "Password: ", "Continue with 1? [y/n] y", "1=y", "Continue with 2? [y/n] y", "2=y", "bob has 6 characters"],
+            lines);
     }
 
     [Fact(Timeout = TestCommand.Timeout)]
