@@ -23,6 +23,7 @@ public sealed class MaskingFilterTests
         { "\e]0;hunter2\aok", "\e]0;***\aok" },
         { "\e]8;;http://x/?hunter2\e\\link\e]8;;\e\\", "\e]8;;http://x/?***\e\\link\e]8;;\e\\" },
         { "\e]0;no end hun\nter2", "\e]0;no end ***\n" },
+        { "\e]0;no end\nhun\e[1mter2", "\e]0;no end\n***" },
         { "\ePhunter2\e\\", "\eP***\e\\" },
         { "hu\0n\x7ft\u0085er2", "***" },
         { "hun hunter hunx\bter", "hun hunter hunx\bter" },
