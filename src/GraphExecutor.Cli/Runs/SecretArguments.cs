@@ -1,3 +1,4 @@
+using GraphExecutor.Secrets;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Runs;
@@ -33,13 +34,26 @@ internal static class SecretArguments
                 throw new UsageException($"-s {name}: workflow {workflow.Name} declares no such secret. {Declared(workflow)}");
             }
 
-            secrets[name] = Value(name, source, ask);
+            secrets[name] = Checked(name, Value(name, source, ask));
         }
 
         var missing = workflow.Secrets.Where(name => !secrets.ContainsKey(name)).ToList();
         return missing.Count == 0
             ? secrets
             : throw new UsageException($"workflow {workflow.Name} needs secrets that were not given: {string.Join(", ", missing)}. {Forms}");
+    }
+
+    private static string Checked(string name, string value)
+    {
+        try
+        {
+            new SecretMasker().Add(value);
+            return value;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException($"-s {name}: {exception.Message}");
+        }
     }
 
     private static string Value(string name, string source, Func<string, string> ask)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GraphExecutor.Expressions;
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
+using GraphExecutor.Secrets;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Execution;
@@ -35,6 +36,8 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
     public NodeDefinition Definition => _driver.Plan.Node(Node);
 
     public RunScope Scope => _driver.Scope;
+
+    public SecretMasker Masker => _driver.Masker;
 
     public string RunId => _driver.RunId;
 
@@ -90,6 +93,6 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
             await _log.DisposeAsync().ConfigureAwait(false);
         }
 
-        _driver.Finished(this, outcome);
+        _driver.Finished(this, outcome.Masked(Masker));
     }
 }

@@ -3,6 +3,7 @@ using GraphExecutor.Expressions;
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 using GraphExecutor.Scheduling;
+using GraphExecutor.Secrets;
 using GraphExecutor.Workflows;
 using GraphExecutor.Workflows.Reading;
 
@@ -50,11 +51,18 @@ internal sealed partial class RunDriver
         _commandHandler = new CommandHandler(options.Commands);
         _functionHandler = new FunctionHandler(options.Functions, options.TimeProvider, options.Logger);
         Scope = new RunScope(plan, options, _results);
+        foreach (var secret in options.Secrets?.Values ?? [])
+        {
+            Masker.Add(secret);
+        }
     }
 
     public GraphPlan Plan { get; }
 
     public RunScope Scope { get; }
+
+    /// <summary>Hides the run's secrets, those that its nodes add included.</summary>
+    public SecretMasker Masker { get; } = new();
 
     public TimeProvider Time => _options.TimeProvider;
 

@@ -23,7 +23,7 @@ internal sealed class CommandHandler(ICommandRunner? runner) : INodeHandler
         var request = RequestFor(attempt, node);
         var output = new CommandNodeOutput(attempt, node.Capture, request.OutputLimit);
         var result = await runner.RunAsync(request, output, cancellationToken).ConfigureAwait(false);
-        return CommandVerdict.Of(node, request, result, output);
+        return CommandVerdict.Of(node, request, result, output, attempt.Masker.Mask);
     }
 
     private static CommandRequest RequestFor(NodeAttempt attempt, CommandNode node) => new()
@@ -40,6 +40,7 @@ internal sealed class CommandHandler(ICommandRunner? runner) : INodeHandler
         Timeout = node.Timeout,
         IdleTimeout = node.IdleTimeout,
         GracePeriod = node.GracePeriod ?? DefaultGracePeriod,
+        CreateFilter = attempt.Masker.CreateFilter,
         Prompts = [.. node.Prompts.Select(prompt => PromptFor(attempt, prompt))],
         Detach = node.Detach,
     };

@@ -11,11 +11,11 @@ internal static class CommandVerdict
 {
     private const string SkipBranchLine = "SKIP_BRANCH";
 
-    public static NodeOutcome Of(CommandNode node, CommandRequest request, CommandResult result, CommandNodeOutput printed)
+    public static NodeOutcome Of(CommandNode node, CommandRequest request, CommandResult result, CommandNodeOutput printed, Func<string, string> mask)
     {
         var outcome = result.Ending switch
         {
-            CommandEnding.Exited => OfExit(node, request, result, printed),
+            CommandEnding.Exited => OfExit(node, request, result, printed, mask),
             CommandEnding.Signalled => NodeOutcome.Fail(ErrorTypes.Signal, $"signal {SignalName(result.Signal)} ended it"),
             CommandEnding.TimedOut => NodeOutcome.Fail(ErrorTypes.Timeout, $"it took longer than {Durations.Format(request.Timeout!.Value)}"),
             CommandEnding.IdleTimedOut =>
@@ -28,11 +28,11 @@ internal static class CommandVerdict
             : outcome with { ExitCode = result.ExitCode, CpuTime = result.CpuTime, PeakMemory = result.PeakMemory };
     }
 
-    private static NodeOutcome OfExit(CommandNode node, CommandRequest request, CommandResult result, CommandNodeOutput printed)
+    private static NodeOutcome OfExit(CommandNode node, CommandRequest request, CommandResult result, CommandNodeOutput printed, Func<string, string> mask)
     {
         var code = result.ExitCode ?? 0;
         var failed = code != 0 && !node.SkipExitCodes.Contains(code);
-        var (output, problem) = OutputOf(node, request, result, printed);
+        var (output, problem) = OutputOf(node, request, result, printed, mask);
         if (failed)
         {
             // What it managed to write may help whoever handles the failure; what is wrong with it does not matter any more.
@@ -49,7 +49,7 @@ internal static class CommandVerdict
     }
 
     private static (JsonElement? Output, NodeOutcome? Problem) OutputOf(
-        CommandNode node, CommandRequest request, CommandResult result, CommandNodeOutput printed)
+        CommandNode node, CommandRequest request, CommandResult result, CommandNodeOutput printed, Func<string, string> mask)
     {
         if (result.OutputSize > request.OutputLimit || printed.CaptureOverflowed)
         {
@@ -60,7 +60,7 @@ internal static class CommandVerdict
 
         try
         {
-            var output = OutputFile.Parse(result.Output.Span);
+            var output = OutputFile.Parse(result.Output.Span, mask);
             if (node.Capture != CaptureMode.None)
             {
                 (output ??= [])["stdout"] = Captured(node.Capture, printed);

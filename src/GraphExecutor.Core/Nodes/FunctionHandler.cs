@@ -61,6 +61,6 @@ internal sealed class FunctionHandler(NodeFunctions? functions, TimeProvider tim
     private static ValueTask LogAsync(NodeAttempt attempt, FunctionLimits limits, string text)
     {
         limits.NoteOutput();
-        return attempt.LogAsync(text.ReplaceLineEndings("\n").Split('\n'));
+        return attempt.LogAsync(attempt.Masker.Mask(text).ReplaceLineEndings("\n").Split('\n'));
     }
 }

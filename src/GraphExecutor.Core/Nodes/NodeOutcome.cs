@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GraphExecutor.Runs;
+using GraphExecutor.Secrets;
 
 namespace GraphExecutor.Nodes;
 
@@ -55,6 +56,13 @@ public sealed record NodeOutcome
 
     /// <summary>It was ended because the run was.</summary>
     internal static NodeOutcome Cancelled { get; } = new(NodeStatus.Cancelled);
+
+    /// <summary>The same without the run's secrets; everything after this point may be shown and kept.</summary>
+    internal NodeOutcome Masked(SecretMasker masker) => this with
+    {
+        Output = Output is { } output ? masker.Mask(output) : null,
+        Error = Error is { } error ? error with { Message = masker.Mask(error.Message) } : null,
+    };
 
     /// <inheritdoc/>
     public bool Equals(NodeOutcome? other) =>

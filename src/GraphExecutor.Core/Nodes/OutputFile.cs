@@ -15,8 +15,10 @@ internal static class OutputFile
     private static readonly JsonDocumentOptions Strictly = new() { AllowDuplicateProperties = false };
 
     /// <summary>The values; <see langword="null"/> when nothing was written.</summary>
+    /// <param name="utf8">What was written.</param>
+    /// <param name="mask">Takes secrets out of what messages quote, before it is cut short.</param>
     /// <exception cref="FormatException">It is none of these; the message says where.</exception>
-    public static JsonObject? Parse(ReadOnlySpan<byte> utf8)
+    public static JsonObject? Parse(ReadOnlySpan<byte> utf8, Func<string, string> mask)
     {
         if (utf8.StartsWith(Encoding.UTF8.Preamble))
         {
@@ -39,7 +41,7 @@ internal static class OutputFile
             return null;
         }
 
-        return text.TrimStart().StartsWith('{') ? ParseJson(text) : ParseLines(text);
+        return text.TrimStart().StartsWith('{') ? ParseJson(text) : ParseLines(text, mask);
     }
 
     private static JsonObject ParseJson(string text)
@@ -86,7 +88,7 @@ internal static class OutputFile
         }
     }
 
-    private static JsonObject ParseLines(string text)
+    private static JsonObject ParseLines(string text, Func<string, string> mask)
     {
         var values = new JsonObject();
 
@@ -107,13 +109,13 @@ internal static class OutputFile
                 var word = line[(block + 2)..];
                 if (string.IsNullOrWhiteSpace(word))
                 {
-                    throw new FormatException($"line {i + 1} of $GX_OUTPUT begins a block without the word that ends it; write {Quote.Inside(line[..block])}<<END");
+                    throw new FormatException($"line {i + 1} of $GX_OUTPUT begins a block without the word that ends it; write {Quote.Inside(mask(line[..block]))}<<END");
                 }
 
                 var end = Array.IndexOf(lines, word, i + 1);
                 if (end < 0)
                 {
-                    throw new FormatException($"line {i + 1} of $GX_OUTPUT begins a block that never ends: there is no line {Quote.Text(word)}");
+                    throw new FormatException($"line {i + 1} of $GX_OUTPUT begins a block that never ends: there is no line {Quote.Text(mask(word))}");
                 }
 
                 values[line[..block]] = string.Join('\n', lines[(i + 1)..end]);
@@ -125,7 +127,7 @@ internal static class OutputFile
             }
             else
             {
-                throw new FormatException($"line {i + 1} of $GX_OUTPUT is {Quote.Text(line)}; write name=value, name<<END … END, or one JSON object");
+                throw new FormatException($"line {i + 1} of $GX_OUTPUT is {Quote.Text(mask(line))}; write name=value, name<<END … END, or one JSON object");
             }
         }
 

@@ -40,7 +40,7 @@ public sealed class OutputFileTests
     [InlineData("")]
     [InlineData(" \r\n\t\n")]
     [InlineData("\uFEFF")]
-    public void Parse_Nothing_IsNull(string text) => Assert.Null(OutputFile.Parse(Encoding.UTF8.GetBytes(text)));
+    public void Parse_Nothing_IsNull(string text) => Assert.Null(OutputFile.Parse(Encoding.UTF8.GetBytes(text), Same));
 
     [Theory]
     [InlineData("a=1\noops", "line 2 of $GX_OUTPUT is \"oops\"; write name=value, name<<END … END, or one JSON object")]
@@ -58,16 +58,18 @@ public sealed class OutputFileTests
     [InlineData("{\"a\": [\"\\ud800\"]}", "$GX_OUTPUT is a JSON object with half of a surrogate pair")]
     [InlineData("{\"\\ud800\": 1}", "$GX_OUTPUT is a JSON object with half of a surrogate pair")]
     public void Parse_NoneOfThese_SaysWhere(string text, string start) =>
-        Assert.StartsWith(start, Assert.Throws<FormatException>(() => OutputFile.Parse(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(start, Assert.Throws<FormatException>(() => OutputFile.Parse(Encoding.UTF8.GetBytes(text), Same)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Parse_NotUtf8_NamesTheLine() => Assert.Equal(
         "line 3 of $GX_OUTPUT is not UTF-8",
-        Assert.Throws<FormatException>(() => OutputFile.Parse([(byte)'a', (byte)'=', (byte)'\n', (byte)'\n', (byte)'b', 0xFF])).Message);
+        Assert.Throws<FormatException>(() => OutputFile.Parse([(byte)'a', (byte)'=', (byte)'\n', (byte)'\n', (byte)'b', 0xFF], Same)).Message);
 
     [Fact]
     public void Parse_DeepJson_IsAnError() => Assert.Throws<FormatException>(
-        () => OutputFile.Parse(Encoding.UTF8.GetBytes("{\"a\":" + new string('[', 100_000) + new string(']', 100_000) + "}")));
+        () => OutputFile.Parse(Encoding.UTF8.GetBytes("{\"a\":" + new string('[', 100_000) + new string(']', 100_000) + "}"), Same));
 
-    private static void AssertParsed(string json, string text) => Assert.Equal(json, OutputFile.Parse(Encoding.UTF8.GetBytes(text))?.ToJsonString());
+    private static void AssertParsed(string json, string text) => Assert.Equal(json, OutputFile.Parse(Encoding.UTF8.GetBytes(text), Same)?.ToJsonString());
+
+    private static string Same(string text) => text;
 }
