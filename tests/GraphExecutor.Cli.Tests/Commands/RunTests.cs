@@ -80,20 +80,21 @@ public sealed class RunTests : IDisposable
     [Fact(Timeout = Timeout)]
     public async Task Run_IndependentBranch_EndsWhileALongSiblingRuns()
     {
-        // The long node ends only when the last node of the other branch has written the file.
+        // The long node ends only when the last node of the other branch runs, and so after all others have completed.
         var file = _gx.Write("w.yaml", """
             nodes:
               - { id: long, run: "until [ -e done ]; do sleep 0.01; done" }
               - { id: a, run: "true" }
               - { id: b, run: "true", needs: [a] }
-              - { id: c, run: "touch done", needs: [b] }
+              - { id: c, run: "true", needs: [b] }
+              - { id: d, run: "touch done", needs: [c] }
             """);
 
         var result = await _gx.RunAsync("run", file, "--json");
 
         Assert.Equal(0, result.ExitCode);
         var settled = Events(result).Where(e => Is(e, "node", "completed")).Select(e => e.GetProperty("nodeId").GetString()!);
-        Assert.Equal(["a", "b", "c", "long"], settled);
+        Assert.Equal(["a", "b", "c"], settled.Take(3));
     }
 
     [Fact(Timeout = Timeout)]
