@@ -1,5 +1,6 @@
 using GraphExecutor.Events;
 using GraphExecutor.Runs;
+using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Output;
 
@@ -10,5 +11,5 @@ internal interface IRunOutput
     ValueTask WriteAsync(GraphEvent @event, CancellationToken cancellationToken);
 
     /// <summary>Shows how the run ended, after its last event.</summary>
-    void Finish(string runId, string workflow, RunResult result);
+    void Finish(string runId, WorkflowDefinition workflow, RunResult result);
 }

@@ -1,5 +1,6 @@
 using GraphExecutor.Events;
 using GraphExecutor.Runs;
+using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Output;
 
@@ -12,7 +13,7 @@ internal sealed class JsonOutput(OutputWriter output) : IRunOutput
         return ValueTask.CompletedTask;
     }
 
-    public void Finish(string runId, string workflow, RunResult result)
+    public void Finish(string runId, WorkflowDefinition workflow, RunResult result)
     {
         // The last event has said it all.
     }

@@ -7,16 +7,19 @@ namespace GraphExecutor.Cli.Output;
 /// <summary>Statuses in words.</summary>
 internal static class Outcomes
 {
-    /// <summary><c>failed after 1.2 s: it exited with code 3</c>.</summary>
+    /// <summary><c>failed after 1.2 s: ExitCode 3</c>.</summary>
     public static string Describe(NodeEvent node, OutputStyle style)
     {
         var after = node.DurationMs is { } ms ? $" after {Duration(TimeSpan.FromMilliseconds(ms))}" : "";
+        var attempt = node is { NodeAttempt: > 1, Status: NodeStatus.Completed } ? $" (attempt {node.NodeAttempt})" : "";
         return node.Status switch
         {
-            NodeStatus.Completed when node.SkipBranch => style.Good("completed") + after + style.Dim(", returned SKIP_BRANCH"),
-            NodeStatus.Completed => style.Good("completed") + after,
+            NodeStatus.Completed when node.SkipBranch => style.Good("completed") + after + attempt + style.Dim(", returned SKIP_BRANCH"),
+            NodeStatus.Completed => style.Good("completed") + after + attempt,
             NodeStatus.Failed => style.Bad("failed") + $"{after}: {Why(node.Error, node.Reason)}",
             NodeStatus.Skipped => style.Dim($"skipped: {node.Reason}"),
+            NodeStatus.Waiting when node.RetryAt is { } retryAt =>
+                style.Careful("waiting") + $" {Duration(retryAt - node.Time)}: attempt {node.NodeAttempt} failed{after}: {Why(node.Error, null)}",
             NodeStatus.Waiting => style.Careful("waiting") + $": {node.Reason}",
             _ => style.Careful("cancelled") + $": {node.Reason}",
         };
@@ -26,7 +29,7 @@ internal static class Outcomes
     public static string Why(NodeError? error, string? reason) => error switch
     {
         null => reason ?? "",
-        { Type: ErrorTypes.UpstreamFailed or ErrorTypes.ExitCode } => reason ?? error.Type,
+        { Type: ErrorTypes.UpstreamFailed or ErrorTypes.ExitCode } when reason is not null => reason,
         _ => $"{error.Type}: {error.Message}",
     };
 

@@ -6,7 +6,8 @@ namespace GraphExecutor.Cli.Output;
 /// <param name="Colours">Whether it is: on a terminal, unless <c>NO_COLOR</c> is set (no-color.org).</param>
 internal sealed record OutputStyle(bool Colours)
 {
-    private static readonly int[] NodeColours = [36, 33, 35, 32, 34, 96, 93, 95, 92, 94];
+    // Not green, red or yellow: those are for what became of a node.
+    private static readonly int[] NodeColours = [36, 35, 34, 96, 95, 94];
 
     public static OutputStyle ForStandardOutput() =>
         new(!Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 });

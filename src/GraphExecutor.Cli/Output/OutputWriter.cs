@@ -9,6 +9,7 @@ namespace GraphExecutor.Cli.Output;
 internal sealed class OutputWriter : IAsyncDisposable
 {
     private const int FlushSize = 32 * 1024;
+    private const int BrokenPipe = 32;
     private static readonly TimeSpan FlushDelay = TimeSpan.FromMilliseconds(20);
 
     private readonly Stream _stream;
@@ -16,6 +17,9 @@ internal sealed class OutputWriter : IAsyncDisposable
     private readonly Timer _timer;
     private readonly MemoryStream _buffer = new();
     private bool _closed;
+
+    /// <summary>Why not all could be written; <see langword="null"/> when it was, or its reader had gone.</summary>
+    public string? Failure { get; private set; }
 
     public OutputWriter(Stream stream)
     {
@@ -49,7 +53,8 @@ internal sealed class OutputWriter : IAsyncDisposable
         Flush();
     }
 
-    private void Flush()
+    /// <summary>Writes what has been collected.</summary>
+    public void Flush()
     {
         lock (_gate)
         {
@@ -67,10 +72,11 @@ internal sealed class OutputWriter : IAsyncDisposable
                 _stream.Flush();
             }
         }
-        catch (IOException)
+        catch (IOException exception)
         {
-            // The reader has gone, or the disk is full: nobody can be told here, and the run goes on.
+            // The run goes on. A reader that has gone (EPIPE) wanted no more; anything else is said at the end.
             _closed = true;
+            Failure = exception.HResult == BrokenPipe ? null : exception.Message;
         }
 
         _buffer.SetLength(0);

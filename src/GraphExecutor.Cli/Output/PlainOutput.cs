@@ -1,5 +1,6 @@
 using GraphExecutor.Events;
 using GraphExecutor.Runs;
+using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Output;
 
@@ -24,7 +25,7 @@ internal sealed class PlainOutput(OutputWriter output, OutputStyle style) : IRun
         return ValueTask.CompletedTask;
     }
 
-    public void Finish(string runId, string workflow, RunResult result)
+    public void Finish(string runId, WorkflowDefinition workflow, RunResult result)
     {
         foreach (var line in Summary.Of(runId, workflow, result, _lastLines, style))
         {

@@ -24,11 +24,32 @@ internal static class ContextArguments
             }
 
             var (name, text) = (argument[..equals], argument[(equals + 1)..]);
+            if (!workflow.Context.ContainsKey(name))
+            {
+                Console.Error.WriteLine($"gx: -c {name}: workflow {workflow.Name} declares no such value in `context`; scripts get it as GX_CONTEXT_… all the same");
+            }
+
             context[name] = workflow.Context.TryGetValue(name, out var value) ? Read(name, text, value.Element.ValueKind) : text;
         }
 
         return context;
     }
+
+    private static string Describe(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.Object => "an object",
+        _ => "true or false",
+    };
+
+    private static string Example(string name, JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Number => $"-c {name}=5",
+        JsonValueKind.Array => $"-c '{name}=[\"a\", \"b\"]'",
+        JsonValueKind.Object => $"-c '{name}={{\"a\": 1}}'",
+        _ => $"-c {name}=true",
+    };
 
     private static JsonNode? Read(string name, string text, JsonValueKind kind)
     {
@@ -44,7 +65,7 @@ internal static class ContextArguments
         catch (JsonException)
         {
             throw new UsageException(
-                $"-c {name}={text}: the workflow's own value is {kind.ToString().ToLowerInvariant()}, and \"{text}\" is not JSON. Write a text as '\"{text}\"'");
+                $"-c {name}={text}: the workflow's own value is {Describe(kind)}, and \"{text}\" is not JSON. Write for example {Example(name, kind)}");
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class HiddenInput
             throw new UsageException($"-s {name}=prompt needs a terminal to ask in. Use env:VARIABLE or file:PATH");
         }
 
-        Console.Error.Write($"{name}: ");
+        Console.Error.Write($"secret {name}: ");
         var text = new StringBuilder();
         while (true)
         {

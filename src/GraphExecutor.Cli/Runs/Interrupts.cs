@@ -43,6 +43,7 @@ internal sealed class Interrupts : IDisposable
         context.Cancel = true;
         if (Interlocked.Increment(ref _count) == 1)
         {
+            Console.Error.WriteLine("gx: ending what runs; once more kills it");
             _cancel.Cancel();
         }
         else

@@ -50,7 +50,13 @@ internal sealed class LocalRun
             EmitEvent = shown.WriteAsync,
         });
         var result = await executor.ExecuteAsync(interrupts.Token);
-        shown.Finish(RunId, Workflow.Name, result);
+        shown.Finish(RunId, Workflow.Definition, result);
+        output.Flush();
+        if (output.Failure is { } failure)
+        {
+            Console.Error.WriteLine($"gx: the run's output could not all be written: {failure}");
+        }
+
         StateDirectory.RemoveIfEmpty(workspace);
         return ExitCode.Of(result.Status);
     }

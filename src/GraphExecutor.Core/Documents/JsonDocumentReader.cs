@@ -123,8 +123,7 @@ internal ref struct JsonDocumentReader
     /// <summary>The reason without the position, which the problem carries itself, and without advice for users of the library.</summary>
     private static (string Reason, string Remedy) Explain(JsonException exception)
     {
-        var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        var reason = (end < 0 ? exception.Message : exception.Message[..end]).TrimEnd('.');
+        var reason = JsonReasons.WithoutPosition(exception);
         return reason switch
         {
             _ when reason.StartsWith("'/' is", StringComparison.Ordinal) =>

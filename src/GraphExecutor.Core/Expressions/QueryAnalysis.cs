@@ -14,6 +14,8 @@ internal sealed class QueryAnalysis
 
     private static readonly string[] NodeFields = ["status", "output", "exitCode", "error"];
 
+    private static readonly string[] ErrorFields = ["type", "message"];
+
     private static readonly string[] RunFields = ["id", "attempt", "workflow", "directory"];
 
     private readonly QueryReferences _references = new();
@@ -25,6 +27,7 @@ internal sealed class QueryAnalysis
         Context,
         Nodes,
         Node,
+        Error,
         Output,
         OutputValue,
         Secrets,
@@ -122,9 +125,14 @@ internal sealed class QueryAnalysis
                 _references.Nodes.Add(name);
                 return new Meaning(Kind.Node, name);
             case Kind.Node:
-                return NodeFields.Contains(name)
-                    ? (name == "output" ? new Meaning(Kind.Output, scope.NodeId) : default)
-                    : throw Unknown("a node has no", name, NodeFields);
+                return name switch
+                {
+                    "output" => new Meaning(Kind.Output, scope.NodeId),
+                    "error" => new Meaning(Kind.Error),
+                    _ => NodeFields.Contains(name) ? default : throw Unknown("a node has no", name, NodeFields),
+                };
+            case Kind.Error:
+                return ErrorFields.Contains(name) ? default : throw Unknown("an error has no", name, ErrorFields);
             case Kind.Output:
                 return new Meaning(Kind.OutputValue, scope.NodeId);
             case Kind.Secrets:

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GraphExecutor.Documents;
 using GraphExecutor.Runs;
 using GraphExecutor.Workflows;
 using GraphExecutor.Workflows.Reading;
@@ -25,7 +26,7 @@ internal static class CommandVerdict
         };
         return result.Ending == CommandEnding.SpawnFailed
             ? outcome
-            : outcome with { ExitCode = result.ExitCode, CpuTime = result.CpuTime, PeakMemory = result.PeakMemory };
+            : outcome with { ExitCode = result.ExitCode, CpuTime = result.CpuTime, PeakMemory = result.PeakMemory > 0 ? result.PeakMemory : null };
     }
 
     private static NodeOutcome OfExit(CommandNode node, CommandRequest request, CommandResult result, CommandNodeOutput printed, Func<string, string> mask)
@@ -75,7 +76,7 @@ internal static class CommandVerdict
         catch (JsonException exception)
         {
             // What it printed stands one level deeper in the output, which may be one too many.
-            return (null, NodeOutcome.Fail(ErrorTypes.InvalidOutput, $"its output is not JSON that can be read again: {exception.Message}"));
+            return (null, NodeOutcome.Fail(ErrorTypes.InvalidOutput, $"its output is not JSON that can be read again: {JsonReasons.WithPosition(exception)}"));
         }
     }
 
@@ -92,7 +93,7 @@ internal static class CommandVerdict
                 }
                 catch (JsonException exception)
                 {
-                    throw new FormatException($"what it printed is not JSON: {exception.Message}", exception);
+                    throw new FormatException($"what it printed is not JSON: {JsonReasons.WithPosition(exception)}", exception);
                 }
 
             default:

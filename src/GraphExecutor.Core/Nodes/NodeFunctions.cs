@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using GraphExecutor.Documents;
 
 namespace GraphExecutor.Nodes;
 
@@ -43,7 +44,7 @@ public sealed class NodeFunctions
             }
             catch (JsonException exception)
             {
-                return NodeOutcome.Fail("InvalidInput", $"function {name} takes {typeof(TIn).Name}: {exception.Message}");
+                return NodeOutcome.Fail("InvalidInput", $"function {name} takes {typeof(TIn).Name}: {JsonReasons.WithPosition(exception)}");
             }
 
             var result = await function(value!, context, cancellationToken).ConfigureAwait(false);

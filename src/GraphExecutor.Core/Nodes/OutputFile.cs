@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GraphExecutor.Documents;
 using GraphExecutor.Validation;
 
 namespace GraphExecutor.Nodes;
@@ -55,7 +56,7 @@ internal static class OutputFile
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"$GX_OUTPUT begins as a JSON object, but: {exception.Message}", exception);
+            throw new FormatException($"$GX_OUTPUT begins as a JSON object, but: {JsonReasons.WithPosition(exception)}", exception);
         }
         catch (InvalidOperationException exception)
         {
@@ -88,6 +89,10 @@ internal static class OutputFile
         }
     }
 
+    private static string NameOf(string name, int line, Func<string, string> mask) => name.Length == name.Trim().Length
+        ? name
+        : throw new FormatException($"line {line + 1} of $GX_OUTPUT has white space around the name {Quote.Text(mask(name))}; write name=value");
+
     private static JsonObject ParseLines(string text, Func<string, string> mask)
     {
         var values = new JsonObject();
@@ -118,12 +123,12 @@ internal static class OutputFile
                     throw new FormatException($"line {i + 1} of $GX_OUTPUT begins a block that never ends: there is no line {Quote.Text(mask(word))}");
                 }
 
-                values[line[..block]] = string.Join('\n', lines[(i + 1)..end]);
+                values[NameOf(line[..block], i, mask)] = string.Join('\n', lines[(i + 1)..end]);
                 i = end;
             }
             else if (equals > 0)
             {
-                values[line[..equals]] = line[(equals + 1)..];
+                values[NameOf(line[..equals], i, mask)] = line[(equals + 1)..];
             }
             else
             {

@@ -72,6 +72,9 @@ public static class ProblemCodes
     /// <summary>A text from a command is compared with a number.</summary>
     public const string TextComparedWithNumber = nameof(TextComparedWithNumber);
 
+    /// <summary>An expression names a value of the context that the workflow does not declare.</summary>
+    public const string UndeclaredContext = nameof(UndeclaredContext);
+
     /// <summary>There are more problems than are listed.</summary>
     public const string TooManyProblems = nameof(TooManyProblems);
 }

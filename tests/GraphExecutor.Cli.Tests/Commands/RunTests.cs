@@ -46,7 +46,8 @@ public sealed class RunTests : IDisposable
         Assert.Contains("bad: ExitCode 3", result.Lines);
         Assert.Contains("  | 30", result.Lines);
         Assert.DoesNotContain("  | 20", result.Lines);
-        Assert.Contains("  bad failed: ExitCode 3", result.Lines);
+        Assert.StartsWith("w failed after", result.Lines[^1], StringComparison.Ordinal);
+        Assert.Contains("1 failed, 1 not run, for a parent failed", result.Lines[^1], StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Timeout)]
@@ -166,7 +167,7 @@ public sealed class RunTests : IDisposable
 
         Assert.Contains("[a] true 3", good.Lines);
         Assert.Equal(2, bad.ExitCode);
-        Assert.Contains("-c replicas=three: the workflow's own value is number", bad.Error, StringComparison.Ordinal);
+        Assert.Contains("-c replicas=three: the workflow's own value is a number", bad.Error, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Timeout)]

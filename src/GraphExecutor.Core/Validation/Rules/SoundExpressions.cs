@@ -116,6 +116,13 @@ internal sealed class SoundExpressions : IWorkflowRule
             }
         }
 
+        foreach (var name in query.References.ContextNames.Where(name => !checks.Definition.Context.ContainsKey(name)))
+        {
+            checks.Problems.Warning(
+                ProblemCodes.UndeclaredContext, path, $"context.{name} is not declared: it is null unless the run gives it",
+                checks.Problems.DidYouMean(name, [.. checks.Definition.Context.Keys]) ?? $"Declare it with a default: `context: {{ {name}: \"\" }}`");
+        }
+
         foreach (var id in query.References.ComparedWithNumber)
         {
             if (checks.IndexOf.TryGetValue(id, out var used) && checks.Nodes[used] is CommandNode)

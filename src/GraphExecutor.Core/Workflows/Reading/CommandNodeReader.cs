@@ -125,16 +125,20 @@ internal static class CommandNodeReader
         reader.RequireOne("match", "Give the regular expression that the prompt matches");
         reader.RequireOne("send", "Give the text to write, with \\n at its end when it is a line");
         var match = reader.Text("match") ?? "";
+        const string Unsupported = "Look-arounds, back-references and atomic groups are not supported";
         try
         {
             _ = new Regex(match, RegexOptions.NonBacktracking);
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        catch (RegexParseException exception)
         {
             problems.Error(
                 ProblemCodes.InvalidValue, path["match"],
-                $"{Quote.Text(match)} is not a regular expression that can be used: {Quote.Inside(exception.Message.Replace(match, "…", StringComparison.Ordinal))}",
-                "Look-arounds, back-references and atomic groups are not supported");
+                $"{Quote.Text(match)} is not a regular expression: {exception.Error} at character {exception.Offset + 1}", Unsupported);
+        }
+        catch (NotSupportedException)
+        {
+            problems.Error(ProblemCodes.InvalidValue, path["match"], $"{Quote.Text(match)} uses what is not supported", Unsupported);
         }
 
         return new PromptDefinition(match, reader.Text("send") ?? "")

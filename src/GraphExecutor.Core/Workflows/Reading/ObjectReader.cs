@@ -48,7 +48,7 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
             {
                 Problems.Error(
                     ProblemCodes.UnknownProperty, Path[name], $"{what} has no property {Quote.Text(name)}",
-                    Problems.DidYouMean(name, known) ?? "Names that start with x- are free for your own use");
+                    ForeignNames.Hint(name) ?? Problems.DidYouMean(name, known) ?? "Names that start with x- are free for your own use");
             }
         }
     }
@@ -159,7 +159,7 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
                 var path = Path[name];
                 return [.. sequence.Items.Select((item, i) => read(item, path[i], Problems))];
             case var other:
-                WrongType(name, other, "an array", "Put it in [ ]");
+                WrongType(name, other, "an array", other is DocumentMapping ? "Begin each item with `- `" : "Put it in [ ]");
                 return null;
         }
     }
@@ -173,10 +173,18 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
             case DocumentMapping inner:
                 return new ObjectReader(inner, Path[name], Problems);
             case var other:
-                WrongType(name, other, "an object", "Write { name: value }");
+                WrongType(name, other, "an object", ExampleOf(name));
                 return null;
         }
     }
+
+    private static string ExampleOf(string name) => name switch
+    {
+        "retry" => "Write { maxAttempts: 3, delay: 10s }",
+        "pools" => "Write { db: 2 }",
+        "defaults" => "Write { timeout: 10m }",
+        _ => "Write { name: value }",
+    };
 
     /// <summary>An object whose property names are the user's own.</summary>
     public ValueMap<TValue> Map<TValue>(string name, Func<DocumentNode, ProblemPath, ProblemList, (bool Read, TValue Value)> read)
@@ -197,7 +205,7 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
 
                 break;
             case var other:
-                WrongType(name, other, "an object", "Write { name: value }");
+                WrongType(name, other, "an object", ExampleOf(name));
                 break;
         }
 
