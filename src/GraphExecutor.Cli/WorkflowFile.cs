@@ -22,7 +22,7 @@ internal static class WorkflowFile
         return Workflow.Parse(ReadBytes(path, maxSize), format, NameOf(path));
     }
 
-    /// <summary>The name of a workflow that says none: the file's, or its directory's for <c>deploy/workflow.yaml</c>.</summary>
+    /// <summary>The name of a workflow that says none: the file's.</summary>
     private static string NameOf(string path)
     {
         var name = Path.GetFileNameWithoutExtension(path);

@@ -11,6 +11,8 @@ public sealed class Gx : IDisposable
 
     private readonly List<int> _started = [];
 
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "gx");
+
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("gx-test-").FullName;
 
     public static string Repository([CallerFilePath] string path = "") =>
@@ -38,9 +40,14 @@ public sealed class Gx : IDisposable
         return new GxResult(process.ExitCode, await output, await error);
     }
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => StartProgram(Program, arguments);
+
+    /// <summary>Starts a shell in the same surroundings.</summary>
+    public Process StartShell(string script) => StartProgram("bash", ["-c", script]);
+
+    private Process StartProgram(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gx"), arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Directory,
             RedirectStandardOutput = true,

@@ -10,7 +10,7 @@ internal sealed class JsonOutput(OutputWriter output) : IRunOutput
     public ValueTask WriteAsync(GraphEvent @event, CancellationToken cancellationToken)
     {
         output.WriteLine(EventJson.Serialize(@event));
-        return ValueTask.CompletedTask;
+        return output.WaitForRoomAsync();
     }
 
     public void Finish(string runId, WorkflowDefinition workflow, RunResult result)

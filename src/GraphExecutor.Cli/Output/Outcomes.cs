@@ -1,5 +1,6 @@
 using System.Globalization;
 using GraphExecutor.Events;
+using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 
 namespace GraphExecutor.Cli.Output;
@@ -30,7 +31,7 @@ internal static class Outcomes
     {
         null => reason ?? "",
         { Type: ErrorTypes.UpstreamFailed or ErrorTypes.ExitCode } when reason is not null => reason,
-        _ => $"{error.Type}: {error.Message}",
+        _ => AnsiText.Strip($"{error.Type}: {error.Message.ReplaceLineEndings(" ")}"),
     };
 
     public static string Duration(TimeSpan duration) => duration switch

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace GraphExecutor.Cli.Output;
 
@@ -6,26 +7,42 @@ namespace GraphExecutor.Cli.Output;
 /// Standard output: collected for a moment, so that a million lines are not a million writes, and given up without a fuss when its
 /// reader has gone (<c>gx run … | head</c>): the run matters more.
 /// </summary>
+/// <remarks>Lines may be written on any thread. Nobody but the flushing thread waits for a reader that is slow, until much is collected.</remarks>
 internal sealed class OutputWriter : IAsyncDisposable
 {
-    private const int FlushSize = 32 * 1024;
+    private const int MaxCollected = 256 * 1024;
     private const int BrokenPipe = 32;
+    private const int StandardOutput = 1;
     private static readonly TimeSpan FlushDelay = TimeSpan.FromMilliseconds(20);
 
-    private readonly Stream _stream;
+    // How long the end waits for a reader that takes nothing.
+    private static readonly TimeSpan PatienceAtEnd = TimeSpan.FromSeconds(5);
+
+    private readonly Func<Stream> _open;
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _writing = new(1);
     private readonly Timer _timer;
-    private readonly MemoryStream _buffer = new();
-    private bool _closed;
+    private MemoryStream _collected = new();
+    private MemoryStream _spare = new();
+    private Stream? _stream;
+    private volatile bool _closed;
+
+    /// <param name="open">Opens where it goes, when the first line is written.</param>
+    public OutputWriter(Func<Stream> open)
+    {
+        _open = open;
+        _timer = new Timer(_ => _ = FlushAsync());
+    }
+
+    /// <summary>
+    /// Standard output. Not the console's stream: that holds a lock while it writes, which standard error takes too, so that a reader who
+    /// does not read would keep everybody from being told so.
+    /// </summary>
+    public static OutputWriter ToStandardOutput() =>
+        new(() => new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0));
 
     /// <summary>Why not all could be written; <see langword="null"/> when it was, or its reader had gone.</summary>
     public string? Failure { get; private set; }
-
-    public OutputWriter(Stream stream)
-    {
-        _stream = stream;
-        _timer = new Timer(_ => Flush());
-    }
 
     public void WriteLine(string line) => WriteLine(Encoding.UTF8.GetBytes(line));
 
@@ -33,52 +50,81 @@ internal sealed class OutputWriter : IAsyncDisposable
     {
         lock (_gate)
         {
-            var empty = _buffer.Length == 0;
-            _buffer.Write(utf8);
-            _buffer.WriteByte((byte)'\n');
-            if (_buffer.Length >= FlushSize)
-            {
-                FlushLocked();
-            }
-            else if (empty)
+            if (_collected.Length == 0)
             {
                 _timer.Change(FlushDelay, Timeout.InfiniteTimeSpan);
             }
+
+            _collected.Write(utf8);
+            _collected.WriteByte((byte)'\n');
+        }
+    }
+
+    /// <summary>Completes at once while little is collected, else when that has been written: what a slow reader slows down.</summary>
+    public ValueTask WaitForRoomAsync()
+    {
+        lock (_gate)
+        {
+            if (_collected.Length < MaxCollected)
+            {
+                return ValueTask.CompletedTask;
+            }
+        }
+
+        return new ValueTask(FlushAsync());
+    }
+
+    /// <summary>Writes what has been collected.</summary>
+    public async Task FlushAsync()
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            lock (_gate)
+            {
+                (_collected, _spare) = (_spare, _collected);
+            }
+
+            // On the thread pool: writing to a pipe blocks.
+            await Task.Run(WriteSpare);
+        }
+        finally
+        {
+            _writing.Release();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync();
-        Flush();
-    }
-
-    /// <summary>Writes what has been collected.</summary>
-    public void Flush()
-    {
-        lock (_gate)
+        try
         {
-            FlushLocked();
+            await FlushAsync().WaitAsync(PatienceAtEnd);
+        }
+        catch (TimeoutException)
+        {
+            Failure ??= "nobody reads it";
         }
     }
 
-    private void FlushLocked()
+    private void WriteSpare()
     {
         try
         {
-            if (!_closed)
+            if (!_closed && _spare.Length > 0)
             {
-                _stream.Write(_buffer.GetBuffer(), 0, (int)_buffer.Length);
+                _stream ??= _open();
+                _stream.Write(_spare.GetBuffer(), 0, (int)_spare.Length);
                 _stream.Flush();
             }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             // The run goes on. A reader that has gone (EPIPE) wanted no more; anything else is said at the end.
             _closed = true;
             Failure = exception.HResult == BrokenPipe ? null : exception.Message;
         }
 
-        _buffer.SetLength(0);
+        _spare.SetLength(0);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class PlainOutput(OutputWriter output, OutputStyle style) : IRun
                 break;
         }
 
-        return ValueTask.CompletedTask;
+        return output.WaitForRoomAsync();
     }
 
     public void Finish(string runId, WorkflowDefinition workflow, RunResult result)
@@ -46,12 +46,12 @@ internal sealed class PlainOutput(OutputWriter output, OutputStyle style) : IRun
 
     private void WriteStatus(NodeEvent node)
     {
-        if (node.Status is NodeStatus.Completed or NodeStatus.Skipped)
+        if (node.Status is not NodeStatus.Failed)
         {
             _lastLines.Forget(node.NodeId);
         }
 
-        output.WriteLine(style.Dim("--") + $" {node.NodeId}: {Outcomes.Describe(node, style)}");
+        output.WriteLine(style.Dim("--") + $" {node.NodeId}: {Outcomes.Describe(node, style)}".ReplaceLineEndings(" "));
     }
 
     private int NumberOf(string nodeId)

@@ -1,3 +1,4 @@
+using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 using GraphExecutor.Workflows;
 
@@ -27,7 +28,7 @@ internal static class Summary
         }
 
         yield return "";
-        yield return $"{workflow.Name} {Status(result, style)} after {Outcomes.Duration(result.Duration)}: {Counts(result)}   {style.Dim($"run {runId}")}";
+        yield return $"{AnsiText.Strip(workflow.Name)} {Status(result, style)} after {Outcomes.Duration(result.Duration)}: {Counts(result)}   {style.Dim($"run {runId}")}";
 
         // Failures have been listed; this is for what they do not say.
         if (result.Reason is not null && (failures.Count == 0 || result.Status == RunStatus.Cancelled))

@@ -5,7 +5,9 @@ namespace GraphExecutor.Cli.Runs;
 /// <summary>
 /// Turns Ctrl-C, SIGTERM and SIGHUP into the cancelling of the run; the second one into the killing of what still runs.
 /// </summary>
+#pragma warning disable CA1001, CA2213 // See Dispose.
 internal sealed class Interrupts : IDisposable
+#pragma warning restore CA1001, CA2213
 {
     // A run whose commands have been killed ends by itself, and in order; this is for one that hangs all the same.
     private static readonly TimeSpan LastResort = TimeSpan.FromSeconds(3);
@@ -35,7 +37,8 @@ internal sealed class Interrupts : IDisposable
         }
 
         _exit?.Dispose();
-        _cancel.Dispose();
+
+        // Not the source: a signal that is being handled just now may still cancel it, and without a timer it holds nothing.
     }
 
     private void Handle(PosixSignalContext context)

@@ -31,7 +31,7 @@ internal sealed class LocalRun
     public async Task<int> ExecuteAsync(bool json)
     {
         var workspace = StateDirectory.CreateWorkspace(RunId);
-        await using var output = new OutputWriter(Console.OpenStandardOutput());
+        await using var output = OutputWriter.ToStandardOutput();
         await using var commands = new PtyCommandRunner(new PtyCommandRunnerOptions { WorkspaceDirectory = workspace });
         using var interrupts = new Interrupts(commands.Kill);
         IRunOutput shown = json ? new JsonOutput(output) : new PlainOutput(output, OutputStyle.ForStandardOutput());
@@ -51,10 +51,11 @@ internal sealed class LocalRun
         });
         var result = await executor.ExecuteAsync(interrupts.Token);
         shown.Finish(RunId, Workflow.Definition, result);
-        output.Flush();
+        await output.DisposeAsync();
         if (output.Failure is { } failure)
         {
-            Console.Error.WriteLine($"gx: the run's output could not all be written: {failure}");
+            Console.Error.WriteLine($"gx: the run ended ({result.Status.ToString().ToLowerInvariant()}), but its output could not all be written: {failure}");
+            return ExitCode.Internal;
         }
 
         StateDirectory.RemoveIfEmpty(workspace);

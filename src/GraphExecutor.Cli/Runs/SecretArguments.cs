@@ -1,3 +1,4 @@
+using System.Text;
 using GraphExecutor.Secrets;
 using GraphExecutor.Workflows;
 
@@ -9,6 +10,8 @@ namespace GraphExecutor.Cli.Runs;
 /// </summary>
 internal static class SecretArguments
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private const string Forms = "Write -s NAME=env:VARIABLE, -s NAME=file:PATH or -s NAME=prompt";
 
     /// <summary>The values by name.</summary>
@@ -68,7 +71,7 @@ internal static class SecretArguments
             var variable = source["env:".Length..];
             return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
                 ? value
-                : throw new UsageException($"-s {name}: the environment variable {variable} is not set, or empty");
+                : throw new UsageException($"-s {name}: the environment variable named after env: is not set, or empty");
         }
 
         if (source.StartsWith("file:", StringComparison.Ordinal))
@@ -84,13 +87,23 @@ internal static class SecretArguments
         try
         {
             // Editors end files with a line end, which is hardly ever part of a password.
-            var text = File.ReadAllText(path);
+            var text = Strict.GetString(ReadBounded(path));
             return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new UsageException($"-s {name}: the file {path} cannot be read: {exception.Message}");
+            // Neither the path nor the message that repeats it: it may be the secret itself, put in the wrong place.
+            throw new UsageException($"-s {name}: the file named after file: cannot be read ({exception.GetType().Name})");
         }
+    }
+
+    private static byte[] ReadBounded(string path)
+    {
+        const int MaxSize = 4 * SecretMasker.MaximumLength;
+        using var file = File.OpenRead(path);
+        var buffer = new byte[MaxSize + 1];
+        var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        return length > MaxSize ? throw new IOException("too large for a secret") : buffer[..length];
     }
 
     private static string Declared(WorkflowDefinition workflow) =>

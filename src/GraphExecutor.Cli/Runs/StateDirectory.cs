@@ -27,9 +27,16 @@ internal static class StateDirectory
     /// <summary>Removes a workspace that nothing was put into.</summary>
     public static void RemoveIfEmpty(string workspace)
     {
-        if (Directory.Exists(workspace) && !Directory.EnumerateFileSystemEntries(workspace).Any())
+        try
         {
-            Directory.Delete(workspace);
+            if (Directory.Exists(workspace) && !Directory.EnumerateFileSystemEntries(workspace).Any())
+            {
+                Directory.Delete(workspace);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Something that was left running has just put a file there, or took the permission: then it stays.
         }
     }
 
@@ -43,6 +50,6 @@ internal static class StateDirectory
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return home.Length > 0
             ? Path.Combine(home, ".local", "state", "graphexecutor")
-            : Path.Combine(Path.GetTempPath(), $"graphexecutor-{Environment.UserName}");
+            : throw new UsageException("there is no home directory to keep runs in. Set XDG_STATE_HOME to a directory of your own");
     }
 }

@@ -10,8 +10,8 @@ public enum EventDelivery
     Drop,
 
     /// <summary>
-    /// The run waits, so that nothing is lost, until it is cancelled. For a sink that is the only record, such as the output of a
-    /// command line.
+    /// The run waits, so that nothing is lost. Once it has been cancelled or timed out, a sink that takes nothing for 5 s is given up.
+    /// For a sink that is the only record, such as the output of a command line.
     /// </summary>
     Wait,
 }

@@ -13,36 +13,38 @@ internal sealed class EventDispatcher : IAsyncDisposable
     private const int LogPlaces = 1_024;
     private const int StatusPlaces = 102_400;
 
-    // How long the end of a run waits for a sink that drops nothing of its own accord but is slow.
+    // How long a run that ends waits for a sink that takes nothing.
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
 
     private readonly Func<GraphEvent, CancellationToken, ValueTask> _sink;
     private readonly ILogger? _logger;
-    private readonly TimeProvider _time;
     private readonly bool _wait;
 
     // Not bounded itself: the places are.
     private readonly Channel<GraphEvent> _queue = Channel.CreateUnbounded<GraphEvent>(new() { SingleReader = true });
     private readonly SemaphoreSlim _logPlaces = new(LogPlaces);
     private readonly SemaphoreSlim _statusPlaces = new(StatusPlaces);
-    private readonly CancellationTokenSource _noMoreWaiting = new();
+    private readonly CancellationTokenSource _stalled = new();
     private readonly CancellationTokenSource _givenUp = new();
+    private readonly ITimer _watch;
     private readonly Task _pump;
+    private int _watched;
+    private long _delivered;
+    private long _deliveredBefore;
 
     public EventDispatcher(Func<GraphEvent, CancellationToken, ValueTask> sink, EventDelivery delivery, TimeProvider time, ILogger? logger)
     {
         _sink = sink;
         _wait = delivery == EventDelivery.Wait;
-        _time = time;
         _logger = logger;
+        _watch = time.CreateTimer(_ => LookForProgress(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _pump = Task.Run(PumpAsync);
     }
 
     /// <summary>Queues an event, or drops it when there is no place. With <see cref="EventDelivery.Wait"/> it waits for one.</summary>
     public ValueTask PostAsync(GraphEvent @event)
     {
-        var places = PlacesFor(@event);
-        if (places.Wait(0))
+        if (PlacesFor(@event) is not { } places || places.Wait(0))
         {
             _queue.Writer.TryWrite(@event);
             return ValueTask.CompletedTask;
@@ -51,30 +53,29 @@ internal sealed class EventDispatcher : IAsyncDisposable
         return _wait ? PostWhenPlaceAsync(@event, places) : ValueTask.CompletedTask;
     }
 
-    /// <summary>From now on drops what has no place: a run that is being cancelled waits for nobody.</summary>
-    public void StopWaiting() => _noMoreWaiting.Cancel();
+    /// <summary>From now on a sink that has taken nothing for a while is given up: a run that ends waits for nobody who is gone.</summary>
+    public void WatchProgress()
+    {
+        if (Interlocked.Exchange(ref _watched, 1) == 0)
+        {
+            _watch.Change(DrainTime, DrainTime);
+        }
+    }
 
     /// <summary>Delivers what is queued. A sink that hangs is given up after a while, unless the run waits for it.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        try
+        if (!_wait)
         {
-            if (_wait)
-            {
-                await _pump.WaitAsync(_noMoreWaiting.Token).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Cancelled while it waited: now it waits as long as for any other sink.
+            WatchProgress();
         }
 
         try
         {
-            await _pump.WaitAsync(DrainTime, _time).ConfigureAwait(false);
+            await _pump.WaitAsync(_stalled.Token).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException)
         {
             if (_logger is not null)
             {
@@ -83,18 +84,31 @@ internal sealed class EventDispatcher : IAsyncDisposable
 
             await _givenUp.CancelAsync().ConfigureAwait(false);
         }
+
+        await _watch.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void LookForProgress()
+    {
+        var delivered = Interlocked.Read(ref _delivered);
+        if (delivered == _deliveredBefore)
+        {
+            _stalled.Cancel();
+        }
+
+        _deliveredBefore = delivered;
     }
 
     private async ValueTask PostWhenPlaceAsync(GraphEvent @event, SemaphoreSlim places)
     {
         try
         {
-            await places.WaitAsync(_noMoreWaiting.Token).ConfigureAwait(false);
+            await places.WaitAsync(_stalled.Token).ConfigureAwait(false);
             _queue.Writer.TryWrite(@event);
         }
         catch (OperationCanceledException)
         {
-            // The run was cancelled: the event is dropped.
+            // The sink takes nothing any more: the event is dropped.
         }
     }
 
@@ -115,9 +129,16 @@ internal sealed class EventDispatcher : IAsyncDisposable
                 }
             }
 
-            PlacesFor(@event).Release();
+            Interlocked.Increment(ref _delivered);
+            PlacesFor(@event)?.Release();
         }
     }
 
-    private SemaphoreSlim PlacesFor(GraphEvent @event) => @event is LogEvent ? _logPlaces : _statusPlaces;
+    /// <summary>Where an event takes a place; a run has so few of its own that they need none.</summary>
+    private SemaphoreSlim? PlacesFor(GraphEvent @event) => @event switch
+    {
+        LogEvent => _logPlaces,
+        NodeEvent => _statusPlaces,
+        _ => null,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GraphExecutor.Documents;
 using GraphExecutor.Expressions;
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
@@ -76,6 +77,11 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
             if (outcome.Status == NodeStatus.Cancelled && !_driver.StopToken.IsCancellationRequested)
             {
                 outcome = NodeOutcome.Fail("Cancelled", "it was cancelled, but not by the run");
+            }
+
+            if (outcome.Output is { } output && JsonReadability.WhyUnreadable(() => output) is { } reason)
+            {
+                outcome = NodeOutcome.Fail(ErrorTypes.InvalidOutput, $"its output cannot be kept: {reason}");
             }
         }
         catch (ExpressionException exception)

@@ -135,8 +135,11 @@ internal sealed partial class RunDriver
 
     private void RequestCancel()
     {
-        _events?.StopWaiting();
+        _events?.WatchProgress();
         Post(CancelRequested);
+
+        // At once, also when the driver waits for a sink that hangs. The message comes first, so that the nodes end as cancelled.
+        _ = _stop.CancelAsync();
     }
 
     private void Post(SchedulerEvent @event) => _inbox.Writer.TryWrite(new Message(null, null, @event));
@@ -146,7 +149,13 @@ internal sealed partial class RunDriver
         var limit = Plan.Definition.Timeout;
         var reason = limit is { } time ? $"the run took longer than {Durations.Format(time)}" : "";
         return Time.CreateTimer(
-            _ => Post(new SchedulerEvent.RunTimedOut(reason)), null, limit ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _ =>
+            {
+                _events?.WatchProgress();
+                Post(new SchedulerEvent.RunTimedOut(reason));
+                _ = _stop.CancelAsync();
+            },
+            null, limit ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private Dictionary<int, NodeResult> InitialState()
@@ -225,7 +234,7 @@ internal sealed partial class RunDriver
         }
         catch (ExpressionException exception)
         {
-            return new(edge, false, exception.Message);
+            return new(edge, false, Masker.Mask(exception.Message));
         }
     }
 

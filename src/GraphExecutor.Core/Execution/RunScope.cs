@@ -103,14 +103,15 @@ internal sealed class RunScope
     private JObject DataFor(IEnumerable<Query> queries)
     {
         var data = new JObject();
+        var context = new JObject();
         var nodes = new JObject();
         var secrets = new JObject();
         foreach (var references in queries.Select(query => query.References))
         {
-            // A copy, because a token belongs to one tree, and nodes evaluate at the same time.
-            if (references.Context && data["context"] is null)
+            // Copies, because a token belongs to one tree, and nodes evaluate at the same time; and of no more than is looked at.
+            foreach (var name in references.WholeContext ? Context.Keys : references.ContextNames)
             {
-                data["context"] = _context.DeepClone();
+                context[name] = _context[name]?.DeepClone();
             }
 
             foreach (var id in references.Nodes)
@@ -124,6 +125,7 @@ internal sealed class RunScope
             }
         }
 
+        data["context"] = context;
         data["run"] = _run.DeepClone();
         data["nodes"] = nodes;
         data["secrets"] = secrets;

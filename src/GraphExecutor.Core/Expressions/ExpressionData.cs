@@ -29,7 +29,14 @@ internal static class ExpressionData
             Write(writer, token);
         }
 
-        return JsonElement.Parse(buffer.WrittenSpan);
+        try
+        {
+            return JsonElement.Parse(buffer.WrittenSpan);
+        }
+        catch (System.Text.Json.JsonException exception)
+        {
+            throw new ExpressionException("the value is nested deeper than JSON is read again", exception);
+        }
     }
 
     /// <summary>A value inside a longer text: texts as they are, null as nothing, all else as JSON.</summary>

@@ -105,7 +105,6 @@ internal sealed class QueryAnalysis
         switch (scope.Kind)
         {
             case Kind.Root:
-                _references.Context |= name == "context";
                 return name switch
                 {
                     "context" => new Meaning(Kind.Context),

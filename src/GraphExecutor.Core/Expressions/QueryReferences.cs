@@ -3,9 +3,6 @@ namespace GraphExecutor.Expressions;
 /// <summary>What of the run a query looks at.</summary>
 internal sealed class QueryReferences
 {
-    /// <summary>It looks at the context.</summary>
-    public bool Context { get; set; }
-
     /// <summary>Names of the context's values; all of them matter to a query that takes the context as a whole.</summary>
     public SortedSet<string> ContextNames { get; } = new(StringComparer.Ordinal);
 

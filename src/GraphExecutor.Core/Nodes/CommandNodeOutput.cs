@@ -8,9 +8,10 @@ namespace GraphExecutor.Nodes;
 internal sealed class CommandNodeOutput(NodeAttempt attempt, CaptureMode capture, int captureLimit) : ICommandOutput
 {
     private readonly List<string> _captured = [];
+    private readonly StringBuilder _pieces = new();
     private long _capturedSize;
 
-    /// <summary>The last line that was not empty.</summary>
+    /// <summary>The last line of standard output, or of the terminal, that was not empty.</summary>
     public string LastLine { get; private set; } = "";
 
     /// <summary>The lines of standard output, ANSI codes removed; as many as fit the limit.</summary>
@@ -23,12 +24,18 @@ internal sealed class CommandNodeOutput(NodeAttempt attempt, CaptureMode capture
     {
         foreach (var line in output.Lines)
         {
+            // Two streams have no order between them, and what a node returns must not depend on one.
+            if (output.Source != OutputSource.Stdout)
+            {
+                continue;
+            }
+
             if (line.Length > 0)
             {
                 LastLine = line;
             }
 
-            if (capture != CaptureMode.None && output.Source == OutputSource.Stdout)
+            if (capture != CaptureMode.None)
             {
                 Capture(line);
             }
@@ -46,9 +53,16 @@ internal sealed class CommandNodeOutput(NodeAttempt attempt, CaptureMode capture
 
         var plain = AnsiText.Strip(line);
         _capturedSize += Encoding.UTF8.GetByteCount(plain) + 1;
-        if (!CaptureOverflowed)
+        if (CaptureOverflowed)
         {
-            _captured.Add(plain);
+            return;
+        }
+
+        _pieces.Append(plain);
+        if (!CommandOutput.IsPiece(line))
+        {
+            _captured.Add(_pieces.ToString());
+            _pieces.Clear();
         }
     }
 }

@@ -89,11 +89,18 @@ internal static class CommandVerdict
             case CaptureMode.Json:
                 try
                 {
-                    return JsonNode.Parse(string.Join('\n', printed.Captured));
+                    var value = JsonElement.Parse(string.Join('\n', printed.Captured), new JsonDocumentOptions { AllowDuplicateProperties = false });
+                    OutputFile.RejectBrokenText(value);
+                    return JsonNode.Parse(value.GetRawText());
                 }
                 catch (JsonException exception)
                 {
                     throw new FormatException($"what it printed is not JSON: {JsonReasons.WithPosition(exception)}", exception);
+                }
+
+                catch (InvalidOperationException exception)
+                {
+                    throw new FormatException("what it printed is JSON with half of a surrogate pair in a text, which is no character", exception);
                 }
 
             default:

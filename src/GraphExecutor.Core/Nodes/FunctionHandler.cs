@@ -30,9 +30,9 @@ internal sealed class FunctionHandler(NodeFunctions? functions, TimeProvider tim
         };
         try
         {
-            var task = function(input, context, limits.Token);
-            var outcome = task.IsCompletedSuccessfully ? await task.ConfigureAwait(false) : await task.WaitAsync(limits.Abandoned).ConfigureAwait(false);
-            return limits.Verdict ?? outcome ?? NodeOutcome.Done;
+            // On a task of its own: a function that blocks its thread can be left to itself like one that does not.
+            var outcome = await Task.Run(() => function(input, context, limits.Token), CancellationToken.None).WaitAsync(limits.Abandoned).ConfigureAwait(false);
+            return limits.Verdict ?? Own(outcome ?? NodeOutcome.Done);
         }
         catch (OperationCanceledException exception) when (limits.Token.IsCancellationRequested)
         {
@@ -46,9 +46,14 @@ internal sealed class FunctionHandler(NodeFunctions? functions, TimeProvider tim
         catch (Exception exception)
         {
             // The function is the user's code: what it throws is how it failed.
-            return limits.Verdict ?? NodeOutcome.Fail(exception.GetType().Name, exception.Message);
+            return limits.Verdict ?? Own(NodeOutcome.Fail(exception.GetType().Name, exception.Message));
         }
     }
+
+    /// <summary>The outcome, unless it has an error type that means something to the scheduler: that is the scheduler's to give.</summary>
+    private static NodeOutcome Own(NodeOutcome outcome) => outcome.Error is { Type: ErrorTypes.UpstreamFailed or ErrorTypes.Lost } error
+        ? NodeOutcome.Fail("FunctionFailed", $"{error.Message} (the function gave it the type {error.Type}, which only the executor gives)")
+        : outcome;
 
     private string MissingMessage(string name)
     {

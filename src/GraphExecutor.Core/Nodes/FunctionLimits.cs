@@ -87,7 +87,17 @@ internal sealed class FunctionLimits : IDisposable
     }
 
     /// <summary>It printed something: the time of silence begins anew.</summary>
-    public void NoteOutput() => _silent?.CancelAfter(_idleTimeout!.Value);
+    public void NoteOutput()
+    {
+        try
+        {
+            _silent?.CancelAfter(_idleTimeout!.Value);
+        }
+        catch (ObjectDisposedException)
+        {
+            // A function that was left to itself still prints; nobody measures its silence any more.
+        }
+    }
 
     public void Dispose()
     {

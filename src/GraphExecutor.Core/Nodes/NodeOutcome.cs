@@ -35,8 +35,6 @@ public sealed record NodeOutcome
 
     internal bool SkipsBranch { get; init; }
 
-    internal string? Reason { get; init; }
-
     internal TimeSpan? CpuTime { get; init; }
 
     internal long? PeakMemory { get; init; }
@@ -61,7 +59,7 @@ public sealed record NodeOutcome
     internal NodeOutcome Masked(SecretMasker masker) => this with
     {
         Output = Output is { } output ? masker.Mask(output) : null,
-        Error = Error is { } error ? error with { Message = masker.Mask(error.Message) } : null,
+        Error = Error is { } error ? new NodeError(masker.Mask(error.Type), masker.Mask(error.Message)) : null,
     };
 
     /// <inheritdoc/>
@@ -73,6 +71,6 @@ public sealed record NodeOutcome
     public override int GetHashCode() => Facts.GetHashCode();
 
     // All but the output, whose type does not compare by value.
-    private (NodeStatus, NodeError?, int?, bool, string?, TimeSpan?, long?) Facts =>
-        (Status, Error, ExitCode, SkipsBranch, Reason, CpuTime, PeakMemory);
+    private (NodeStatus, NodeError?, int?, bool, TimeSpan?, long?) Facts =>
+        (Status, Error, ExitCode, SkipsBranch, CpuTime, PeakMemory);
 }

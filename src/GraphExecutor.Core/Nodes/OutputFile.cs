@@ -17,7 +17,7 @@ internal static class OutputFile
 
     /// <summary>The values; <see langword="null"/> when nothing was written.</summary>
     /// <param name="utf8">What was written.</param>
-    /// <param name="mask">Takes secrets out of what messages quote, before it is cut short.</param>
+    /// <param name="mask">Takes secrets out of the text, before names and values are told apart: a secret may hold what divides them.</param>
     /// <exception cref="FormatException">It is none of these; the message says where.</exception>
     public static JsonObject? Parse(ReadOnlySpan<byte> utf8, Func<string, string> mask)
     {
@@ -42,7 +42,7 @@ internal static class OutputFile
             return null;
         }
 
-        return text.TrimStart().StartsWith('{') ? ParseJson(text) : ParseLines(text, mask);
+        return text.TrimStart().StartsWith('{') ? ParseJson(text) : ParseLines(mask(text));
     }
 
     private static JsonObject ParseJson(string text)
@@ -64,7 +64,8 @@ internal static class OutputFile
         }
     }
 
-    private static void RejectBrokenText(JsonElement value)
+    /// <exception cref="InvalidOperationException">A text holds half of a surrogate pair.</exception>
+    public static void RejectBrokenText(JsonElement value)
     {
         switch (value.ValueKind)
         {
@@ -89,11 +90,11 @@ internal static class OutputFile
         }
     }
 
-    private static string NameOf(string name, int line, Func<string, string> mask) => name.Length == name.Trim().Length
+    private static string NameOf(string name, int line) => name.Length == name.Trim().Length
         ? name
-        : throw new FormatException($"line {line + 1} of $GX_OUTPUT has white space around the name {Quote.Text(mask(name))}; write name=value");
+        : throw new FormatException($"line {line + 1} of $GX_OUTPUT has white space around the name {Quote.Text(name)}; write name=value");
 
-    private static JsonObject ParseLines(string text, Func<string, string> mask)
+    private static JsonObject ParseLines(string text)
     {
         var values = new JsonObject();
 
@@ -114,25 +115,25 @@ internal static class OutputFile
                 var word = line[(block + 2)..];
                 if (string.IsNullOrWhiteSpace(word))
                 {
-                    throw new FormatException($"line {i + 1} of $GX_OUTPUT begins a block without the word that ends it; write {Quote.Inside(mask(line[..block]))}<<END");
+                    throw new FormatException($"line {i + 1} of $GX_OUTPUT begins a block without the word that ends it; write {Quote.Inside(line[..block])}<<END");
                 }
 
                 var end = Array.IndexOf(lines, word, i + 1);
                 if (end < 0)
                 {
-                    throw new FormatException($"line {i + 1} of $GX_OUTPUT begins a block that never ends: there is no line {Quote.Text(mask(word))}");
+                    throw new FormatException($"line {i + 1} of $GX_OUTPUT begins a block that never ends: there is no line {Quote.Text(word)}");
                 }
 
-                values[NameOf(line[..block], i, mask)] = string.Join('\n', lines[(i + 1)..end]);
+                values[NameOf(line[..block], i)] = string.Join('\n', lines[(i + 1)..end]);
                 i = end;
             }
             else if (equals > 0)
             {
-                values[NameOf(line[..equals], i, mask)] = line[(equals + 1)..];
+                values[NameOf(line[..equals], i)] = line[(equals + 1)..];
             }
             else
             {
-                throw new FormatException($"line {i + 1} of $GX_OUTPUT is {Quote.Text(mask(line))}; write name=value, name<<END … END, or one JSON object");
+                throw new FormatException($"line {i + 1} of $GX_OUTPUT is {Quote.Text(line)}; write name=value, name<<END … END, or one JSON object");
             }
         }
 

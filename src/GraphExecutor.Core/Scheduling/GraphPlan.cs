@@ -28,12 +28,13 @@ internal sealed class GraphPlan
 
         PoolNames = [.. Definition.Pools.Keys];
         PoolSizes = [.. Definition.Pools.Values];
+        var poolIndex = PoolNames.Select((name, index) => (name, index)).ToDictionary(pool => pool.name, pool => pool.index, StringComparer.Ordinal);
         _joins = new JoinMode[_nodes.Length];
         _pools = new int[_nodes.Length];
         for (var node = 0; node < _nodes.Length; node++)
         {
             _joins[node] = Joins.Of(_nodes[node], Topology, node, checks.Edges);
-            _pools[node] = _nodes[node].Pool is { } pool ? PoolNames.IndexOf(pool) : -1;
+            _pools[node] = _nodes[node].Pool is { } pool ? poolIndex[pool] : -1;
         }
 
         if (Definition.Scheduling == SchedulingMode.Layers)

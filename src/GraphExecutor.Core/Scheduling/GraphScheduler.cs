@@ -186,7 +186,7 @@ internal sealed partial class GraphScheduler
                 break;
             default:
                 _flags[node] |= outcome.SkipsBranch ? NodeFlags.SkipBranch : NodeFlags.None;
-                Settle(node, outcome.Status, outcome.Error, outcome.Reason, outcome);
+                Settle(node, outcome.Status, outcome.Error, null, outcome);
                 break;
         }
     }

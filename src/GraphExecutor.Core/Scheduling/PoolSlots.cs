@@ -7,12 +7,12 @@ namespace GraphExecutor.Scheduling;
 internal sealed class PoolSlots
 {
     private readonly int[] _free;
-    private readonly ReadySet[] _waiting;
+    private readonly PriorityQueue<int, int>?[] _waiting;
 
     public PoolSlots(GraphPlan plan)
     {
         _free = [.. plan.PoolSizes];
-        _waiting = [.. plan.PoolSizes.Select(_ => new ReadySet(plan.NodeCount))];
+        _waiting = new PriorityQueue<int, int>?[plan.PoolSizes.Count];
     }
 
     /// <summary>Takes a place for a node, or notes that it waits for one. A node without a pool (-1) needs none.</summary>
@@ -25,7 +25,7 @@ internal sealed class PoolSlots
 
         if (_free[pool] == 0)
         {
-            _waiting[pool].Add(node);
+            (_waiting[pool] ??= new()).Enqueue(node, node);
             return false;
         }
 
@@ -42,6 +42,6 @@ internal sealed class PoolSlots
         }
 
         _free[pool]++;
-        return _waiting[pool].TryTake(out var node) ? node : null;
+        return _waiting[pool]?.TryDequeue(out var node, out _) == true ? node : null;
     }
 }

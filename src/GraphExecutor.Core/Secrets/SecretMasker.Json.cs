@@ -38,7 +38,7 @@ public sealed partial class SecretMasker
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                var names = new HashSet<string>(StringComparer.Ordinal);
+                var names = new Dictionary<string, int>(StringComparer.Ordinal);
                 foreach (var property in value.EnumerateObject())
                 {
                     writer.WritePropertyName(Unique(Mask(property.Name, filter), names));
@@ -72,12 +72,13 @@ public sealed partial class SecretMasker
         }
     }
 
-    private static string Unique(string name, HashSet<string> names)
+    private static string Unique(string name, Dictionary<string, int> names)
     {
+        // How often a name was asked for, so that many equal ones do not each count from the beginning.
         var unique = name;
-        for (var i = 2; !names.Add(unique); i++)
+        while (!names.TryAdd(unique, 1))
         {
-            unique = string.Create(CultureInfo.InvariantCulture, $"{name} ({i})");
+            unique = string.Create(CultureInfo.InvariantCulture, $"{name} ({++names[name]})");
         }
 
         return unique;

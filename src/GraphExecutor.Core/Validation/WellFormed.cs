@@ -1,4 +1,4 @@
-using System.Text.Json;
+using GraphExecutor.Documents;
 using GraphExecutor.Workflows;
 using GraphExecutor.Workflows.Reading;
 
@@ -11,8 +11,6 @@ namespace GraphExecutor.Validation;
 internal sealed class WellFormed
 {
     // As deep as a text may be: what walks a value recurses.
-    private const int MaxJsonDepth = 64;
-
     private readonly ProblemList _problems;
 
     private WellFormed(ProblemList problems) => _problems = problems;
@@ -99,18 +97,8 @@ internal sealed class WellFormed
     /// <summary>A JSON value that can be read to its end.</summary>
     public void Json(JsonValue value, ProblemPath path)
     {
-        try
-        {
-            Require(IsReadable(value.Element, 0), path, $"the value is nested more than {MaxJsonDepth} deep", "Give a flatter one");
-        }
-        catch (ObjectDisposedException)
-        {
-            Require(false, path, "the document of the value has been disposed", "Clone the element first");
-        }
-        catch (InvalidOperationException)
-        {
-            Require(false, path, "a text holds half of a surrogate pair, which is no character", "Write both halves");
-        }
+        var reason = JsonReadability.WhyUnreadable(() => value.Element);
+        Require(reason is null, path, reason ?? "", "Give a value that can be written as JSON and read again");
     }
 
     public void Retry(RetryPolicy? retry, ProblemPath path)
@@ -126,21 +114,6 @@ internal sealed class WellFormed
         Duration(retry.MaxDelay, path["maxDelay"]);
         Require(retry.Jitter is >= 0 and <= 1, path["jitter"], $"{retry.Jitter} is not allowed here", "Give a number from 0 to 1");
         Items(retry.On ?? [], path["on"]);
-    }
-
-    private static bool IsReadable(JsonElement value, int depth)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                return depth < MaxJsonDepth && value.EnumerateObject().All(property => property.Name is not null && IsReadable(property.Value, depth + 1));
-            case JsonValueKind.Array:
-                return depth < MaxJsonDepth && value.EnumerateArray().All(item => IsReadable(item, depth + 1));
-            case JsonValueKind.String:
-                return value.GetString() is not null;
-            default:
-                return true;
-        }
     }
 
     private void CheckWorkflow(WorkflowDefinition definition)

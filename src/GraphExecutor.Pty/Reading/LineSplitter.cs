@@ -1,4 +1,5 @@
 using System.Text;
+using GraphExecutor.Nodes;
 
 namespace GraphExecutor.Pty.Reading;
 
@@ -9,8 +10,11 @@ namespace GraphExecutor.Pty.Reading;
 /// </remarks>
 internal sealed class LineSplitter
 {
-    /// <summary>Longest line in UTF-16 code units; a longer one comes in several.</summary>
-    internal const int LongestLine = 65_536;
+    /// <summary>
+    /// Longest line in UTF-16 code units. A line of that length, or one less, counts as a piece that the next line continues, so a line
+    /// that really has that length is followed by an empty piece.
+    /// </summary>
+    internal const int LongestLine = CommandOutput.LongestLine;
 
     private readonly StringBuilder _line = new();
     private bool _afterCarriageReturn;
@@ -63,7 +67,7 @@ internal sealed class LineSplitter
     private void EndLine(ReadOnlySpan<char> last, List<string> lines)
     {
         _afterCarriageReturn = false;
-        if (_line.Length == 0 && last.Length <= LongestLine)
+        if (_line.Length == 0 && last.Length < LongestLine - 1)
         {
             lines.Add(last.ToString());
             return;
@@ -71,6 +75,11 @@ internal sealed class LineSplitter
 
         Write(last, lines);
         lines.Add(_line.ToString());
+        if (_line.Length >= LongestLine - 1)
+        {
+            lines.Add("");
+        }
+
         _line.Clear();
     }
 

@@ -143,6 +143,74 @@ public sealed class RunTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_gx.Directory, "after")));
     }
 
+    [Theory(Timeout = Timeout)]
+    [InlineData(">/dev/full", 5)]
+    [InlineData(">&-", 5)]
+    [InlineData("</dev/null | head -1", 0)]
+    public async Task Run_OutputCannotBeWritten_TheRunGoesOnAndItIsSaid(string redirection, int exitCode)
+    {
+        _gx.Write("w.yaml", "nodes: [{ id: a, run: seq 1 20000 }, { id: b, run: touch after, needs: [a] }]");
+        using var shell = _gx.StartShell($"set -o pipefail; '{Gx.Program}' run w.yaml {redirection}");
+
+        var error = await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await Gx.WaitAsync(shell);
+
+        Assert.Equal(exitCode, shell.ExitCode);
+        Assert.Equal(exitCode != 0, error.Contains("its output could not all be written", StringComparison.Ordinal));
+        Assert.True(File.Exists(Path.Combine(_gx.Directory, "after")));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Run_OutputIsBlockedAndASignalComes_EndsAllTheSame()
+    {
+        _gx.Write("w.yaml", "nodes: [{ id: a, run: 'yes' }]");
+        using var process = _gx.Start("run", "w.yaml");
+        await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+
+        using (var kill = System.Diagnostics.Process.Start("kill", $"{process.Id}"))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await Gx.WaitAsync(process);
+
+        Assert.Contains(process.ExitCode, (int[])[130, 5]);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Run_WithoutTerminal_StandardOutputAloneDecidesOnSkipBranch()
+    {
+        var file = _gx.Write("w.yaml", "nodes: [{ id: a, run: 'echo SKIP_BRANCH; echo warn >&2', terminal: false }, { id: b, run: x, needs: [a] }]");
+
+        var result = await _gx.RunAsync("run", file);
+
+        Assert.Contains("-- b: skipped: a returned SKIP_BRANCH", result.Lines);
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData(65_534)]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    [InlineData(200_000)]
+    public async Task Run_CaptureOfALongLine_IsOneLine(int length)
+    {
+        var file = _gx.Write("w.yaml", """
+            nodes:
+              - id: a
+                run: "head -c LENGTH /dev/zero | tr '\\0' x; echo; echo end"
+                terminal: false
+                capture: lines
+              - id: b
+                run: echo "$N lines"
+                needs: [a]
+                env: { N: "${{ length(nodes.a.output.stdout) }}" }
+            """.Replace("LENGTH", $"{length}", StringComparison.Ordinal));
+
+        var result = await _gx.RunAsync("run", file);
+
+        Assert.Contains("[b] 2 lines", result.Lines);
+    }
+
     [Fact(Timeout = Timeout)]
     public async Task Run_FiveHundredThousandLines_ArePrintedWithoutALoss()
     {

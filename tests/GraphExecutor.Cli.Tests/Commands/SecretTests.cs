@@ -49,6 +49,23 @@ public sealed class SecretTests : IDisposable
         }
     }
 
+    [Theory(Timeout = Timeout)]
+    [InlineData("Server=db;Password=hunter2secret", "hunter2secret")]
+    [InlineData("c2VjcmV0a2V5MTIzNA==", "c2VjcmV0")]
+    [InlineData("pass<<w0rdXYZ", "w0rdXYZ")]
+    public async Task Run_SecretThatLooksLikeAnOutput_IsShownInNoPart(string secret, string part)
+    {
+        var file = _gx.Write("w.yaml", """
+            secrets: [password]
+            nodes: [{ id: a, run: 'echo "$P" >> $GX_OUTPUT', env: { P: "${{ secrets.password }}" } }]
+            """);
+        _gx.Write("secret", secret);
+
+        var result = await _gx.RunAsync("run", file, "-s", "password=file:secret", "--json");
+
+        Assert.DoesNotContain(part, result.Output, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = Timeout)]
     public async Task Run_AddMask_HidesWhatANodeFoundOut()
     {
@@ -95,9 +112,11 @@ public sealed class SecretTests : IDisposable
     [Theory(Timeout = Timeout)]
     [InlineData("needs secrets that were not given: password")]
     [InlineData("declares no such secret. It declares: password", "-s", "passwort=env:HOME")]
-    [InlineData("the environment variable NO_SUCH_VARIABLE is not set", "-s", "password=env:NO_SUCH_VARIABLE")]
-    [InlineData("the file nope cannot be read", "-s", "password=file:nope")]
+    [InlineData("the environment variable named after env: is not set", "-s", "password=env:NO_SUCH_VARIABLE")]
+    [InlineData("the file named after file: cannot be read", "-s", "password=file:nope")]
     [InlineData("must have 4", "-s", "password=file:short")]
+    [InlineData("named after env:", "-s", "password=env:hunter22")]
+    [InlineData("named after file:", "-s", "password=file:hunter22")]
     [InlineData("is not the value", "-s", "password=hunter22")]
     [InlineData("has no name", "-s", "hunter22")]
     [InlineData("needs a terminal", "-s", "password=prompt")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,6 +88,72 @@ public sealed class FunctionTests
 
         Assert.Equal(("r1", 1, "a", 1), (seen!.RunId, seen.RunAttempt, seen.NodeId, seen.NodeAttempt));
         Assert.Equal("here", seen.Context["where"].GetString());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Function_BlocksItsThread_IsTimedOutAllTheSame()
+    {
+        using var release = new ManualResetEventSlim();
+        var run = new TestRun(
+            "nodes: [{ id: a, type: function, function: block, timeout: 20ms, gracePeriod: 20ms }]",
+            options => options with
+            {
+                Functions = new NodeFunctions().Add("block", (_, _, _) =>
+                {
+                    release.Wait(TestContext.Current.CancellationToken);
+                    return Task.FromResult(NodeOutcome.Done);
+                }),
+            });
+
+        var result = await run.ExecuteAsync(TestContext.Current.CancellationToken);
+        release.Set();
+
+        Assert.Equal(ErrorTypes.Timeout, result.Nodes["a"].Error!.Type);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Function_ReturnsWhatCannotBeRead_FailsItsNode()
+    {
+        var document = JsonDocument.Parse("{}");
+        document.Dispose();
+        var run = new TestRun(
+            """
+            nodes:
+              - { id: half, type: function, function: half }
+              - { id: disposed, type: function, function: disposed }
+              - { id: deep, type: function, function: deep }
+            edges: [{ source: half, target: deep, when: nodes.half.output }]
+            """,
+            options => options with
+            {
+                Functions = new NodeFunctions()
+                    .Add("half", (_, _, _) => Task.FromResult(NodeOutcome.Complete(JsonElement.Parse("\"\\ud800\""))))
+                    .Add("disposed", (_, _, _) => Task.FromResult(NodeOutcome.Done with { Output = document.RootElement }))
+                    .Add("deep", (_, _, _) => Task.FromResult(NodeOutcome.Done)),
+                Secrets = new Dictionary<string, string> { ["x"] = "hunter22" },
+            });
+
+        var result = await run.ExecuteAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(ErrorTypes.InvalidOutput, result.Nodes["half"].Error!.Type);
+        Assert.Equal(NodeStatus.Failed, result.Nodes["disposed"].Status);
+        Assert.Equal(RunStatus.Failed, result.Status);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Function_FailsWithATypeOfTheScheduler_StillFailsTheRun()
+    {
+        var run = new TestRun(
+            "nodes: [{ id: a, type: function, function: fail }]",
+            options => options with
+            {
+                Functions = new NodeFunctions().Add("fail", (_, _, _) => Task.FromResult(NodeOutcome.Fail(ErrorTypes.UpstreamFailed, "so there"))),
+            });
+
+        var result = await run.ExecuteAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(RunStatus.Failed, result.Status);
+        Assert.Equal("FunctionFailed", result.Nodes["a"].Error!.Type);
     }
 
     [Theory(Timeout = 30_000)]

@@ -92,7 +92,7 @@ public sealed class QueryTests
     }
 
     [Fact]
-    public void Parse_ManyBracketsAroundOneValue_IsRead() => Assert.True(Query.Parse(Repeat("(", 2_000) + "context" + Repeat(")", 2_000)).References.Context);
+    public void Parse_ManyBracketsAroundOneValue_IsRead() => Assert.True(Query.Parse(Repeat("(", 2_000) + "context" + Repeat(")", 2_000)).References.WholeContext);
 
     [Theory]
     [InlineData("abs(context.a)", "\"abs(context.a)\" failed: invalid-type, function abs only accepts numbers")]

@@ -7,8 +7,8 @@ namespace GraphExecutor.Tests.Validation;
 public sealed class SoundExpressionsTests
 {
     [Theory]
-    [InlineData("env: { A: \"${{ context.a }} ${{ secrets.s }} ${{ run.id }}\" }")]
-    [InlineData("cwd: \"${{ context.a }}\"")]
+    [InlineData("env: { A: \"${{ run.attempt }} ${{ secrets.s }} ${{ run.id }}\" }")]
+    [InlineData("cwd: \"${{ run.directory }}\"")]
     [InlineData("prompts: [{ match: m, send: \"${{ secrets.s }}\" }]")]
     [InlineData("env: { A: \"$HOME ${HOME} {{ x }}\" }")]
     public void Parse_ExpressionWhereItMayStand_IsSound(string property) =>
@@ -18,7 +18,7 @@ public sealed class SoundExpressionsTests
     public void Parse_ExpressionsInCommandAndInput_AreSound() => Assert.Empty(Workflow.Parse("""
         secrets: [s]
         nodes:
-          - { id: a, command: [x, "${{ context.a }}"] }
+          - { id: a, command: [x, "${{ run.id }}"] }
           - { id: f, type: function, function: f, needs: [a], input: { a: ["${{ secrets.s }}", "${{ nodes.a.exitCode == `0` }}"] } }
         """).Warnings);
 
@@ -97,7 +97,7 @@ public sealed class SoundExpressionsTests
     [Theory]
     [InlineData("nodes.b.exitCode == `1`", null)]
     [InlineData("${{ nodes.a.output.x }}", null)]
-    [InlineData("context.x", null)]
+    [InlineData("run.id", null)]
     [InlineData("nodes.c.status", "line 3: edges[0].when: node \"c\" need not have settled when \"b\" settles.")]
     [InlineData("nodes.d.status", "line 3: edges[0].when: node \"d\" need not have settled when \"b\" settles.")]
     [InlineData("nodes.z.status", "line 3: edges[0].when: \"nodes.z.status\" names a node \"z\", which is not there.")]

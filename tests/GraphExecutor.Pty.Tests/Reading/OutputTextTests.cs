@@ -54,7 +54,9 @@ public sealed class OutputTextTests
     }
 
     [Theory]
-    [InlineData(LineSplitter.LongestLine, new[] { LineSplitter.LongestLine })]
+    [InlineData(LineSplitter.LongestLine - 2, new[] { LineSplitter.LongestLine - 2 })]
+    [InlineData(LineSplitter.LongestLine - 1, new[] { LineSplitter.LongestLine - 1, 0 })]
+    [InlineData(LineSplitter.LongestLine, new[] { LineSplitter.LongestLine, 0 })]
     [InlineData(LineSplitter.LongestLine + 1, new[] { LineSplitter.LongestLine, 1 })]
     [InlineData((2 * LineSplitter.LongestLine) + 5, new[] { LineSplitter.LongestLine, LineSplitter.LongestLine, 5 })]
     public void Append_LongLine_ComesInPieces(int length, int[] expected)
