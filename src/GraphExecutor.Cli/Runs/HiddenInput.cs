@@ -1,4 +1,5 @@
-using System.Text;
+using System.Runtime.InteropServices;
+using GraphExecutor.Pty;
 
 namespace GraphExecutor.Cli.Runs;
 
@@ -8,31 +9,19 @@ internal static class HiddenInput
     /// <exception cref="UsageException">There is no terminal to ask in, or the person gave up.</exception>
     public static string Ask(string name)
     {
-        if (Console.IsInputRedirected)
+        // Before the question: whoever answers quickly must not be shown either.
+        using var echo = TerminalEcho.TurnOff()
+            ?? throw new UsageException($"-s {name}=prompt needs a terminal to ask in. Use env:VARIABLE or file:PATH");
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
         {
-            throw new UsageException($"-s {name}=prompt needs a terminal to ask in. Use env:VARIABLE or file:PATH");
-        }
-
+            echo.Dispose();
+            Console.Error.WriteLine();
+            Environment.Exit(ExitCode.Cancelled);
+        });
         Console.Error.Write($"secret {name}: ");
-        var text = new StringBuilder();
-        while (true)
-        {
-            var key = Console.ReadKey(intercept: true);
-            switch (key)
-            {
-                case { Key: ConsoleKey.Enter }:
-                    Console.Error.WriteLine();
-                    return text.ToString();
-                case { Key: ConsoleKey.Backspace }:
-                    text.Length = Math.Max(0, text.Length - 1);
-                    break;
-                case { Key: ConsoleKey.D, Modifiers: ConsoleModifiers.Control }:
-                    Console.Error.WriteLine();
-                    throw new UsageException($"no value was given for {name}");
-                case { KeyChar: not '\0' }:
-                    text.Append(key.KeyChar);
-                    break;
-            }
-        }
+        using var terminal = new StreamReader(File.OpenRead("/dev/tty"));
+        var answer = terminal.ReadLine();
+        Console.Error.WriteLine();
+        return answer ?? throw new UsageException($"no value was given for {name}");
     }
 }

@@ -29,6 +29,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "tcgetattr", SetLastError = true)]
     internal static partial int GetTerminalSettings(Descriptor terminal, TerminalSettings* settings);
 
+    [LibraryImport(Library, EntryPoint = "tcsetattr", SetLastError = true)]
+    internal static partial int SetTerminalSettings(Descriptor terminal, int when, TerminalSettings* settings);
+
     [LibraryImport(Library, EntryPoint = "pipe2", SetLastError = true)]
     internal static partial int Pipe(int* descriptors, int flags);
 

@@ -15,4 +15,12 @@ internal struct TerminalSettings
 
     /// <summary>What is typed is shown.</summary>
     internal readonly bool Echoes => (LocalModes & EchoFlag) != 0;
+
+    /// <summary>The same, but what is typed is not shown.</summary>
+    internal readonly TerminalSettings WithoutEcho()
+    {
+        var settings = this;
+        settings.LocalModes &= ~EchoFlag;
+        return settings;
+    }
 }
