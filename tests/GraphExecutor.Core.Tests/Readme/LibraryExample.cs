@@ -46,7 +46,7 @@ public static class Example
                 return ValueTask.CompletedTask;
             },
         });
-        return await executor.ExecuteAsync(cancellationToken);   // .Status, .Nodes["report"].Status, .Output, .Error
+        return await executor.ExecuteAsync(cancellationToken);   // result.Status, result.Reason, result.Nodes["report"].Output …
     }
 }
 
