@@ -12,5 +12,15 @@ internal static class CommonOptions
         Description = "Largest workflow file, in bytes (64 MiB)",
         HelpName = "BYTES",
         DefaultValueFactory = _ => WorkflowFile.DefaultMaxSize,
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1)
+                {
+                    result.AddError("--max-file lets nothing be read. Give 1 or more");
+                }
+            },
+        },
     };
 }

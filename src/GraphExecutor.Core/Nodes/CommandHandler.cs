@@ -86,6 +86,6 @@ internal sealed class CommandHandler(ICommandRunner? runner) : INodeHandler
     }
 
     /// <summary><c>GX_CONTEXT_DB_HOST</c> for <c>db-host</c>.</summary>
-    private static string ContextVariable(string name) =>
+    public static string ContextVariable(string name) =>
         "GX_CONTEXT_" + string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToUpperInvariant(c) : '_'));
 }

@@ -9,7 +9,7 @@ internal static class WorkflowValidator
 {
     private static readonly IWorkflowRule[] Rules =
     [
-        new ValidIds(), new UniqueIds(), new KnownEdgeEnds(), new UniqueEdges(), new NoCycles(), new KnownPools(), new SoundExpressions(),
+        new ValidIds(), new UniqueIds(), new KnownEdgeEnds(), new UniqueEdges(), new NoCycles(), new KnownPools(), new ContextVariables(), new SoundExpressions(),
     ];
 
     /// <summary>The plan, or <see langword="null"/> when there are errors.</summary>

@@ -1,4 +1,4 @@
-// The README shows what stands between the marks; LibraryExampleTests runs it, and holds the README against it.
+// The README shows what stands between the marks; ReadmeTests runs it, and holds the README against it.
 // <readme>
 using GraphExecutor.Execution;
 using GraphExecutor.Nodes;

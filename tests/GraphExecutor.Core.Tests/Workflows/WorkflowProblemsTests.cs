@@ -12,6 +12,8 @@ public sealed class WorkflowProblemsTests
     [InlineData("just text", "line 1: the text \"just text\" stands where a workflow (an object) is wanted")]
     [InlineData("name: x", "line 1: `nodes` is missing. Give it at least one node")]
     [InlineData("nodes: []", "line 1: nodes: there are no nodes. Give it at least one")]
+    [InlineData("context: { k-1: a, k_1: b }\nnodes: [{ id: a, run: x }]", "line 1: context.k_1: \"k-1\" and \"k_1\" would both be the variable GX_CONTEXT_K_1. Rename one of them")]
+    [InlineData("steps: []\nnodes: [{ id: a, run: x }]", "line 1: steps: a workflow has no property \"steps\". Here that is `nodes`")]
     [InlineData("nodes: {}", "line 1: nodes: an object stands where an array is wanted. Begin each item with `- `")]
     [InlineData("nodes: []\nedges: [{ source: a, target: b }]", "line 1: nodes: there are no nodes. Give it at least one")]
     [InlineData("nodes: [5]", "line 1: nodes[0]: the number 5 stands where a node is wanted. Write { id: …, run: … }")]

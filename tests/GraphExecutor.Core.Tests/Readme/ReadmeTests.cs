@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using GraphExecutor.Runs;
+using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Tests.Readme;
 
-public sealed class LibraryExampleTests
+public sealed class ReadmeTests
 {
     [Fact(Timeout = 30_000)]
     public async Task Example_AsTheReadmeShowsIt_Runs()
@@ -23,6 +24,20 @@ public sealed class LibraryExampleTests
         var readme = File.ReadAllText(Path.Combine(Repository(), "README.md"));
 
         Assert.Contains($"```csharp\n{ShownCode()}\n```", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Readme_Workflow_IsSoundAndItsMistakesAreReportedAsShown()
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository(), "README.md"));
+        var text = readme.Split("```yaml\n")[1].Split("```")[0];
+        var mistaken = text.Replace("    timeout: 5m", "    timout: 5m", StringComparison.Ordinal)
+            .Replace("[unit-tests, lint]", "[unit-test, lint]", StringComparison.Ordinal);
+
+        Assert.Empty(Workflow.Parse(text).Warnings);
+        Assert.All(
+            Assert.Throws<WorkflowException>(() => Workflow.Parse(mistaken)).Problems,
+            problem => Assert.Contains($"release.yaml: {problem}\n", readme, StringComparison.Ordinal));
     }
 
     private static string ShownCode([CallerFilePath] string path = "")
