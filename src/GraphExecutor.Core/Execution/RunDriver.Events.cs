@@ -1,4 +1,5 @@
 using GraphExecutor.Events;
+using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 using GraphExecutor.Scheduling;
 
@@ -7,6 +8,10 @@ namespace GraphExecutor.Execution;
 /// <content>What the run tells the world, and keeps as its result.</content>
 internal sealed partial class RunDriver
 {
+    // What has changed since the world was last told.
+    private readonly List<NodeStatusChange> _changes = [];
+    private (RunStatus Status, string? Reason, TimeSpan? Duration)? _runChange;
+
     /// <summary>Called by a node attempt when it has log lines, on any thread.</summary>
     public ValueTask EmitLogAsync(NodeAttempt attempt, LogBatch batch) => _events!.PostAsync(new LogEvent
     {
@@ -24,43 +29,30 @@ internal sealed partial class RunDriver
     /// <summary>Says that the run has begun, and which nodes were done before.</summary>
     private async ValueTask AnnounceAsync()
     {
-        await EmitRunAsync(RunStatus.Running, 1, null, null).ConfigureAwait(false);
+        _runChange = (RunStatus.Running, null, null);
         for (var node = 0; node < Plan.NodeCount && _options.InitialState is { Count: > 0 } state; node++)
         {
-            if (state.TryGetValue(Plan.IdOf(node), out var result))
+            if (state.TryGetValue(Plan.IdOf(node), out var given))
             {
-                _versions[node] = Math.Max(0, result.Version - 1);
-                _results[node] = result with { Reused = true, Version = _versions[node] + 1 };
-                await EmitNodeAsync(node, result.Status, @event => Describe(@event, result) with { Reused = true }).ConfigureAwait(false);
+                var result = given with { Reused = true, Version = Math.Max(1, given.Version) };
+                _versions[node] = result.Version;
+                _results[node] = result;
+                Change(node, result);
             }
         }
+
+        await PublishAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask SettleNodeAsync(SchedulerCommand.SettleNode settle)
+    private void Settle(SchedulerCommand.SettleNode settle)
     {
-        var attempt = _current[settle.Node];
-        var ran = settle.Outcome is not null;
-        var result = new NodeResult
-        {
-            Status = settle.Status,
-            Output = settle.Outcome?.Output,
-            SkipBranch = settle.Outcome?.SkipsBranch ?? false,
-            Error = settle.Error,
-            ExitCode = settle.Outcome?.ExitCode,
-            Reason = settle.Reason,
-            Attempts = attempt?.Number ?? 0,
-            StartedAt = attempt?.StartedAt,
-            Duration = ran ? DurationOf(attempt!) : null,
-            CpuTime = settle.Outcome?.CpuTime,
-            PeakMemory = settle.Outcome?.PeakMemory,
-            Version = _versions[settle.Node] + 1,
-        };
-        _results[settle.Node] = result;
-        await EmitNodeAsync(settle.Node, settle.Status, @event => Describe(@event, result)).ConfigureAwait(false);
+        var result = settle.Outcome is { } outcome ? Ended(settle.Node, settle.Status, outcome) : Next(settle.Node, settle.Status);
+        _results[settle.Node] = result with { Error = settle.Error, Reason = settle.Reason };
+        Change(settle.Node, _results[settle.Node]!);
         _current[settle.Node] = null;
     }
 
-    private async ValueTask EndAsync(SchedulerCommand.EndRun end)
+    private void End(SchedulerCommand.EndRun end)
     {
         var duration = Time.GetElapsedTime(_startTimestamp);
         _result = new RunResult
@@ -70,47 +62,93 @@ internal sealed partial class RunDriver
             Nodes = new NodeResults(Plan, _results),
             Duration = duration,
         };
-        await EmitRunAsync(end.Status, 2, end.Reason, duration.TotalMilliseconds).ConfigureAwait(false);
+        _runChange = (end.Status, end.Reason, duration);
     }
 
-    private static NodeEvent Describe(NodeEvent @event, NodeResult result) => @event with
+    /// <summary>The node's next record, with what is known of its latest attempt.</summary>
+    private NodeResult Next(int node, NodeStatus status) => new()
     {
-        ExitCode = result.ExitCode,
-        Output = result.Output,
-        SkipBranch = result.SkipBranch,
-        Error = result.Error,
-        Reason = result.Reason,
-        DurationMs = result.Duration?.TotalMilliseconds,
-        CpuMs = result.CpuTime?.TotalMilliseconds,
-        PeakMemory = result.PeakMemory,
-        NodeAttempt = result.Attempts,
+        Status = status,
+        Attempts = _current[node]?.Number ?? 0,
+        StartedAt = _current[node]?.StartedAt,
+        Version = ++_versions[node],
     };
 
-    private ValueTask EmitNodeAsync(int node, NodeStatus status, Func<NodeEvent, NodeEvent> complete)
+    /// <summary>The node's next record when an attempt has ended.</summary>
+    private NodeResult Ended(int node, NodeStatus status, NodeOutcome outcome) => Next(node, status) with
     {
-        var version = ++_versions[node];
-        return _events is null ? ValueTask.CompletedTask : _events.PostAsync(complete(new NodeEvent
+        Output = outcome.Output,
+        SkipBranch = outcome.SkipsBranch,
+        ExitCode = outcome.ExitCode,
+        CpuTime = outcome.CpuTime,
+        PeakMemory = outcome.PeakMemory,
+        Duration = Time.GetElapsedTime(_current[node]!.StartTimestamp),
+    };
+
+    private void Change(int node, NodeResult result, DateTimeOffset? retryAt = null)
+    {
+        if (Emits)
         {
-            RunId = RunId,
-            Attempt = Attempt,
-            NodeId = Plan.IdOf(node),
-            NodeAttempt = _current[node]?.Number ?? 0,
-            Version = version,
-            Time = Time.GetUtcNow(),
-            Status = status,
-        }));
+            _changes.Add(new NodeStatusChange(node, result, retryAt, Time.GetUtcNow()));
+        }
     }
 
-    private ValueTask EmitRunAsync(RunStatus status, int version, string? reason, double? durationMs) =>
-        _events?.PostAsync(new RunEvent
+    /// <summary>Tells the world what has changed.</summary>
+    private async ValueTask PublishAsync()
+    {
+        if (_runChange is { Status: RunStatus.Running })
+        {
+            await EmitRunAsync().ConfigureAwait(false);
+        }
+
+        foreach (var change in _changes)
+        {
+            await _events!.PostAsync(EventOf(change)).ConfigureAwait(false);
+        }
+
+        _changes.Clear();
+        if (_runChange is not null)
+        {
+            await EmitRunAsync().ConfigureAwait(false);
+        }
+    }
+
+    private NodeEvent EventOf(NodeStatusChange change) => new()
+    {
+        RunId = RunId,
+        Attempt = Attempt,
+        NodeId = Plan.IdOf(change.Node),
+        NodeAttempt = change.Result.Attempts,
+        Version = change.Result.Version,
+        Time = change.Time,
+        Status = change.Result.Status,
+        ExitCode = change.Result.ExitCode,
+        Output = change.Result.Output,
+        SkipBranch = change.Result.SkipBranch,
+        Error = change.Result.Error,
+        Reason = change.Result.Reason,
+        RetryAt = change.RetryAt,
+        DurationMs = change.Result.Duration?.TotalMilliseconds,
+        CpuMs = change.Result.CpuTime?.TotalMilliseconds,
+        PeakMemory = change.Result.PeakMemory,
+        Reused = change.Result.Reused,
+    };
+
+    /// <summary>A run changes twice: when it begins, before all else, and when it has ended, after all else.</summary>
+    private ValueTask EmitRunAsync()
+    {
+        var (status, reason, duration) = _runChange!.Value;
+        _runChange = null;
+        return _events?.PostAsync(new RunEvent
         {
             RunId = RunId,
             Attempt = Attempt,
-            Version = version,
+            Version = status == RunStatus.Running ? 1 : 2,
             Time = Time.GetUtcNow(),
             Status = status,
             Workflow = Plan.Definition.Name,
             Reason = reason,
-            DurationMs = durationMs,
+            DurationMs = duration?.TotalMilliseconds,
         }) ?? ValueTask.CompletedTask;
+    }
 }
