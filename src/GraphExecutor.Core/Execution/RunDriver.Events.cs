@@ -1,7 +1,9 @@
 using GraphExecutor.Events;
 using GraphExecutor.Nodes;
+using GraphExecutor.Recording;
 using GraphExecutor.Runs;
 using GraphExecutor.Scheduling;
+using GraphExecutor.Storage;
 
 namespace GraphExecutor.Execution;
 
@@ -10,26 +12,47 @@ internal sealed partial class RunDriver
 {
     // What has changed since the world was last told.
     private readonly List<NodeStatusChange> _changes = [];
-    private (RunStatus Status, string? Reason, TimeSpan? Duration)? _runChange;
+    private RunChange? _runChange;
 
     /// <summary>Called by a node attempt when it has log lines, on any thread.</summary>
-    public ValueTask EmitLogAsync(NodeAttempt attempt, LogBatch batch) => _events!.PostAsync(new LogEvent
+    public async ValueTask ReportLogAsync(NodeAttempt attempt, LogBatch batch)
     {
-        RunId = RunId,
-        Attempt = Attempt,
-        NodeId = Plan.IdOf(attempt.Node),
-        NodeAttempt = attempt.Number,
-        Time = Time.GetUtcNow(),
-        FirstLine = batch.FirstLine,
-        Lines = batch.Lines,
-        Partial = batch.Partial,
-        Stream = batch.Source,
-    });
+        var time = Time.GetUtcNow();
+        if (_options.Recorder is { } recorder && batch.Lines.Count > 0 && _abandoned is null)
+        {
+            var chunk = new LogChunk
+            {
+                NodeId = Plan.IdOf(attempt.Node),
+                NodeAttempt = attempt.Number,
+                FirstLine = batch.FirstLine,
+                Lines = batch.Lines,
+                Time = time,
+                Stream = batch.Source,
+            };
+            await RecordAsync(() => recorder.WriteAsync(chunk, attempt.LimitLog(chunk))).ConfigureAwait(false);
+        }
+
+        if (_events is not null)
+        {
+            await _events.PostAsync(new LogEvent
+            {
+                RunId = RunId,
+                Attempt = Attempt,
+                NodeId = Plan.IdOf(attempt.Node),
+                NodeAttempt = attempt.Number,
+                Time = time,
+                FirstLine = batch.FirstLine,
+                Lines = batch.Lines,
+                Partial = batch.Partial,
+                Stream = batch.Source,
+            }).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Says that the run has begun, and which nodes were done before.</summary>
     private async ValueTask AnnounceAsync()
     {
-        _runChange = (RunStatus.Running, null, null);
+        _runChange = new RunChange(RunStatus.Running, null, null);
         for (var node = 0; node < Plan.NodeCount && _options.InitialState is { Count: > 0 } state; node++)
         {
             if (state.TryGetValue(Plan.IdOf(node), out var given))
@@ -62,7 +85,7 @@ internal sealed partial class RunDriver
             Nodes = new NodeResults(Plan, _results),
             Duration = duration,
         };
-        _runChange = (end.Status, end.Reason, duration);
+        _runChange = new RunChange(end.Status, end.Reason, duration);
     }
 
     /// <summary>The node's next record, with what is known of its latest attempt.</summary>
@@ -87,29 +110,68 @@ internal sealed partial class RunDriver
 
     private void Change(int node, NodeResult result, DateTimeOffset? retryAt = null)
     {
-        if (Emits)
+        if (Reports)
         {
             _changes.Add(new NodeStatusChange(node, result, retryAt, Time.GetUtcNow()));
         }
     }
 
-    /// <summary>Tells the world what has changed.</summary>
+    /// <summary>Records what has changed, and tells the world of it.</summary>
     private async ValueTask PublishAsync()
     {
-        if (_runChange is { Status: RunStatus.Running })
+        var (change, ends) = (_runChange, _runChange is { Status: not RunStatus.Running });
+        _runChange = null;
+        if (_options.Recorder is { } recorder)
         {
-            await EmitRunAsync().ConfigureAwait(false);
+            await RecordChangesAsync(recorder, ends ? change : null).ConfigureAwait(false);
         }
 
-        foreach (var change in _changes)
+        if (_events is not null && _abandoned is null)
         {
-            await _events!.PostAsync(EventOf(change)).ConfigureAwait(false);
+            // A run changes twice: when it begins, before all else, and when it has ended, after all else.
+            await EmitRunAsync(ends ? null : change).ConfigureAwait(false);
+            foreach (var node in _changes)
+            {
+                await _events.PostAsync(EventOf(node)).ConfigureAwait(false);
+            }
+
+            await EmitRunAsync(ends ? change : null).ConfigureAwait(false);
         }
 
         _changes.Clear();
-        if (_runChange is not null)
+    }
+
+    private async ValueTask RecordChangesAsync(RunRecorder recorder, RunChange? end)
+    {
+        var nodes = _changes.Where(change => !change.Result.Reused).Select(change => new NodeChange
         {
-            await EmitRunAsync().ConfigureAwait(false);
+            NodeId = Plan.IdOf(change.Node),
+            Result = change.Result,
+            Time = change.Time,
+            RetryAt = change.RetryAt,
+        }).ToList();
+        var ending = end is null ? null : new RunEnding
+        {
+            Status = end.Status,
+            Reason = end.Reason,
+            Time = Time.GetUtcNow(),
+            Duration = end.Duration!.Value,
+        };
+        if (_abandoned is null && (nodes.Count > 0 || ending is not null))
+        {
+            await RecordAsync(() => recorder.WriteAsync(nodes, ending)).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask RecordAsync(Func<ValueTask> write)
+    {
+        try
+        {
+            await write().ConfigureAwait(false);
+        }
+        catch (StoreException exception)
+        {
+            Abandon(exception);
         }
     }
 
@@ -134,21 +196,18 @@ internal sealed partial class RunDriver
         Reused = change.Result.Reused,
     };
 
-    /// <summary>A run changes twice: when it begins, before all else, and when it has ended, after all else.</summary>
-    private ValueTask EmitRunAsync()
+    private ValueTask EmitRunAsync(RunChange? change) => change is null ? ValueTask.CompletedTask : _events!.PostAsync(new RunEvent
     {
-        var (status, reason, duration) = _runChange!.Value;
-        _runChange = null;
-        return _events?.PostAsync(new RunEvent
-        {
-            RunId = RunId,
-            Attempt = Attempt,
-            Version = status == RunStatus.Running ? 1 : 2,
-            Time = Time.GetUtcNow(),
-            Status = status,
-            Workflow = Plan.Definition.Name,
-            Reason = reason,
-            DurationMs = duration?.TotalMilliseconds,
-        }) ?? ValueTask.CompletedTask;
-    }
+        RunId = RunId,
+        Attempt = Attempt,
+        Version = (_options.Recorder?.Run.Version ?? 1) + (change.Status == RunStatus.Running ? 0 : 1),
+        Time = Time.GetUtcNow(),
+        Status = change.Status,
+        Workflow = Plan.Definition.Name,
+        Reason = change.Reason,
+        DurationMs = change.Duration?.TotalMilliseconds,
+    });
+
+    /// <summary>The status of the run changed.</summary>
+    private sealed record RunChange(RunStatus Status, string? Reason, TimeSpan? Duration);
 }

@@ -4,6 +4,7 @@ using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 using GraphExecutor.Scheduling;
 using GraphExecutor.Secrets;
+using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 using GraphExecutor.Workflows.Reading;
 
@@ -39,6 +40,7 @@ internal sealed partial class RunDriver
     private readonly Random _random = new();
     private EventDispatcher? _events;
     private RunResult? _result;
+    private StoreException? _abandoned;
     private long _startTimestamp;
 
     public RunDriver(GraphPlan plan, ExecutorOptions options)
@@ -52,6 +54,15 @@ internal sealed partial class RunDriver
         _commandHandler = new CommandHandler(options.Commands);
         _functionHandler = new FunctionHandler(options.Functions, options.TimeProvider, options.Logger);
         Scope = new RunScope(plan, options, _results);
+        options.Recorder?.Attach(RequestCancel, Abandon);
+        foreach (var (id, version) in options.Recorder?.NodeVersions ?? new Dictionary<string, int>())
+        {
+            if (plan.TryFind(id, out var node))
+            {
+                _versions[node] = version;
+            }
+        }
+
         foreach (var secret in options.Secrets?.Values ?? [])
         {
             Masker.Add(secret);
@@ -76,8 +87,8 @@ internal sealed partial class RunDriver
     /// <summary>Asks every running node to end.</summary>
     public CancellationToken StopToken => _stop.Token;
 
-    /// <summary>Whether anybody receives events.</summary>
-    public bool Emits => _events is not null;
+    /// <summary>Whether anybody wants to know what happens.</summary>
+    public bool Reports => _events is not null || _options.Recorder is not null;
 
     public NodeResult? ResultOf(int node) => _results[node];
 
@@ -110,7 +121,7 @@ internal sealed partial class RunDriver
                 await ApplyAsync(EventOf(await _inbox.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))).ConfigureAwait(false);
             }
 
-            return _result;
+            return _abandoned is null ? _result : throw _abandoned;
         }
         finally
         {
@@ -138,6 +149,15 @@ internal sealed partial class RunDriver
     {
         _events?.StopWaiting();
         Post(CancelRequested);
+    }
+
+    /// <summary>
+    /// The run can be recorded no longer: what runs is ended, and what comes of that is neither recorded nor told. On any thread.
+    /// </summary>
+    private void Abandon(StoreException reason)
+    {
+        Interlocked.CompareExchange(ref _abandoned, reason, null);
+        RequestCancel();
     }
 
     private void Post(SchedulerEvent @event) => _inbox.Writer.TryWrite(new Message(null, null, @event));
