@@ -84,9 +84,7 @@ public sealed partial class InMemoryRunStore : IRunStore
     /// <inheritdoc/>
     public ValueTask<RunPage> ListRunsAsync(RunQuery query, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
-        var before = RunCursor.Parse(query.Cursor);
+        var before = RunCursor.Before(query);
         lock (_lock)
         {
             var found = _byAge.Values.Reverse()

@@ -60,5 +60,6 @@ public sealed record NodeChange
     /// <param name="stored">What is recorded.</param>
     public StoreException Refuse(string runId, NodeStamp stored) => new(
         StoreErrorCode.Conflict,
-        $"Node {NodeId} of run {runId} cannot become {Result.Status} with version {Result.Version}: it is {stored.Status} with version {stored.Version}.");
+        $"Node {NodeId} of run {runId} cannot become {Result.Status} with version {Result.Version}: "
+        + $"it is {stored.Status} with version {stored.Version}.");
 }

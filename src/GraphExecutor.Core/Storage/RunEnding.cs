@@ -2,7 +2,7 @@ using GraphExecutor.Runs;
 
 namespace GraphExecutor.Storage;
 
-/// <summary>The attempt of a run has ended, and its lease with it. Ending one that has ended is harmless: the first ending counts.</summary>
+/// <summary>The attempt of a run has ended, and its lease with it. Ending it again is harmless: the first ending counts.</summary>
 public sealed record RunEnding
 {
     /// <summary>Completed, failed or cancelled.</summary>
