@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GraphExecutor.Cli.Runs;
-using GraphExecutor.Runs;
 using GraphExecutor.Storage;
 
 namespace GraphExecutor.Cli.Commands;

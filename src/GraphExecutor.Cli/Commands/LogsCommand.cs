@@ -2,7 +2,6 @@ using System.CommandLine;
 using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
 using GraphExecutor.Runs;
-using GraphExecutor.Storage;
 
 namespace GraphExecutor.Cli.Commands;
 

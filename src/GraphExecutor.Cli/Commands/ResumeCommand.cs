@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
@@ -7,6 +8,7 @@ using GraphExecutor.Resuming;
 using GraphExecutor.Runs;
 using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
+using JsonValue = GraphExecutor.Workflows.JsonValue;
 
 namespace GraphExecutor.Cli.Commands;
 
@@ -91,7 +93,7 @@ internal sealed class ResumeCommand
             Workflow = replacement is null ? null : StoredWorkflow.Of(replacement.ToJson()),
             Context = JsonValue.Parse(context.ToJsonString()),
             SecretReferences = references,
-            Request = from.Length == 0 ? null : JsonValue.Parse(new JsonObject { ["from"] = new JsonArray([.. from.Select(id => JsonNode.Parse($"\"{id}\""))]) }.ToJsonString()),
+            Request = from.Length == 0 ? null : JsonValue.Parse($"{{\"from\":{JsonSerializer.Serialize(from)}}}"),
         });
         if (!attempt.Started)
         {

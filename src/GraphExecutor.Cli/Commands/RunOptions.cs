@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GraphExecutor.Cli.Runs;
 
 namespace GraphExecutor.Cli.Commands;
 

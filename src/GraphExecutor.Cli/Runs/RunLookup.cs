@@ -1,6 +1,5 @@
 using System.Text;
 using GraphExecutor.Documents;
-using GraphExecutor.Runs;
 using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
