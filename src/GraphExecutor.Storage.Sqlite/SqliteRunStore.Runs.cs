@@ -151,6 +151,12 @@ public sealed partial class SqliteRunStore
 
         MessageTable.Clear(database, found.Number);
         Begin(database, found.Number, run, attempt);
+        var write = new RunWrite { RunId = run.RunId, Attempt = run.Attempt };
+        foreach (var change in attempt.Nodes)
+        {
+            NodeTable.Apply(database, found.Number, write, change);
+        }
+
         return new StartAttemptResult(true, run);
     }
 

@@ -85,8 +85,10 @@ internal sealed class ResumeCommand
         }
 
         var now = TimeProvider.System.GetUtcNow();
-        var attempt = await store.StartAttemptAsync(seen, new NewAttempt
+        var reset = plan.Reset(nodes, now);
+        var attempt = await StartAsync(store, seen, new NewAttempt
         {
+            Nodes = reset,
             Time = now,
             Lease = new RunLease(ThisProcess.Owner(), now + RunRecorder.LeaseTime),
             WorkflowName = replacement?.Name,
@@ -95,21 +97,33 @@ internal sealed class ResumeCommand
             SecretReferences = references,
             Request = from.Length == 0 ? null : JsonValue.Parse($"{{\"from\":{JsonSerializer.Serialize(from)}}}"),
         });
-        if (!attempt.Started)
-        {
-            throw new CommandException(ExitCode.Conflict, $"run {seen.RunId} has just been resumed, or was deleted, by someone else");
-        }
-
         return await new LocalRun
         {
             Workflow = workflow,
             Store = store,
-            Run = attempt.Run!,
-            Nodes = nodes,
+            Run = attempt,
+            Nodes = [.. nodes.ExceptBy(reset.Select(change => change.NodeId), node => node.NodeId), .. reset.Select(change => change.ToRecord(attempt.Attempt))],
             InitialState = plan.InitialState,
             Secrets = secrets,
             MaxParallelism = maxParallelism,
         }.ExecuteAsync(line.GetValue(_options.Json));
+    }
+
+    private static async Task<RunRecord> StartAsync(IRunStore store, RunRecord seen, NewAttempt attempt)
+    {
+        try
+        {
+            if (await store.StartAttemptAsync(seen, attempt) is { Started: true, Run: { } run })
+            {
+                return run;
+            }
+        }
+        catch (StoreException exception) when (exception.Code == StoreErrorCode.Conflict)
+        {
+            // A node was recorded since it was read: by an owner that had been taken for gone.
+        }
+
+        throw new CommandException(ExitCode.Conflict, $"run {seen.RunId} has changed meanwhile: someone else has resumed or deleted it, or it is alive after all");
     }
 
     private static void RejectWhatCannotBeResumed(RunRecord run, bool asksForChange)

@@ -12,6 +12,8 @@ namespace GraphExecutor.Cli.Runs;
 /// <summary>Executes an attempt of a run in this process, records it and shows it.</summary>
 internal sealed class LocalRun
 {
+    private static readonly TimeSpan LeftoverGracePeriod = TimeSpan.FromSeconds(10);
+
     public required Workflow Workflow { get; init; }
 
     public required IRunStore Store { get; init; }
@@ -40,11 +42,6 @@ internal sealed class LocalRun
         await using var commands = new PtyCommandRunner(new PtyCommandRunnerOptions { WorkspaceDirectory = Run.Workspace });
         using var interrupts = new Interrupts(commands.Kill);
         IRunOutput shown = json ? new JsonOutput(output) : new PlainOutput(output, OutputStyle.ForStandardOutput());
-        if (Run.Attempt > 1)
-        {
-            await RunProcesses.EndAsync(Run.RunId, LeftoverGracePeriod, TimeProvider.System, interrupts.Token);
-        }
-
         var executor = new AsyncGraphExecutor(Workflow, new ExecutorOptions
         {
             ThreadId = Run.RunId,
@@ -62,11 +59,30 @@ internal sealed class LocalRun
             Delivery = EventDelivery.Wait,
             EmitEvent = shown.WriteAsync,
         });
+        if (Run.Attempt > 1)
+        {
+            await EndLeftoversAsync(interrupts.Token);
+        }
+
         var result = await executor.ExecuteAsync(interrupts.Token);
         shown.Finish(Run.RunId, Workflow.Name, result);
         StateDirectory.RemoveIfEmpty(Run.Workspace!);
         return ExitCode.Of(result.Status);
     }
 
-    private static TimeSpan LeftoverGracePeriod { get; } = TimeSpan.FromSeconds(10);
+    private async Task EndLeftoversAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunProcesses.EndAsync(Run.RunId, LeftoverGracePeriod, TimeProvider.System, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is cancelled before it starts anything.
+        }
+        catch (TimeoutException exception)
+        {
+            throw new CommandException(ExitCode.Internal, $"{exception.Message} Nothing was started: end them, then resume the run again");
+        }
+    }
 }

@@ -32,7 +32,7 @@ internal sealed partial class RunDriver
             await RecordAsync(() => recorder.WriteAsync(chunk, attempt.LimitLog(chunk))).ConfigureAwait(false);
         }
 
-        if (_events is not null)
+        if (_events is not null && _abandoned is null)
         {
             await _events.PostAsync(new LogEvent
             {
@@ -61,6 +61,15 @@ internal sealed partial class RunDriver
                 _versions[node] = result.Version;
                 _results[node] = result;
                 Change(node, result);
+            }
+        }
+
+        foreach (var record in _options.Recorder?.Nodes ?? [])
+        {
+            // Recorded already, with the start of the attempt; to record it again is harmless.
+            if (record.RunAttempt == Attempt && record.Result.Status == NodeStatus.Pending && Plan.TryFind(record.NodeId, out var node))
+            {
+                Change(node, record.Result);
             }
         }
 

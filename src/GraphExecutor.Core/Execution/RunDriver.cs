@@ -55,11 +55,11 @@ internal sealed partial class RunDriver
         _functionHandler = new FunctionHandler(options.Functions, options.TimeProvider, options.Logger);
         Scope = new RunScope(plan, options, _results);
         options.Recorder?.Attach(RequestCancel, Abandon);
-        foreach (var (id, version) in options.Recorder?.NodeVersions ?? new Dictionary<string, int>())
+        foreach (var record in options.Recorder?.Nodes ?? [])
         {
-            if (plan.TryFind(id, out var node))
+            if (plan.TryFind(record.NodeId, out var node))
             {
-                _versions[node] = version;
+                _versions[node] = record.Result.Version;
             }
         }
 
@@ -214,7 +214,15 @@ internal sealed partial class RunDriver
         await PublishAsync().ConfigureAwait(false);
         foreach (var attempt in _starting)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(attempt, preferLocal: true);
+            if (_abandoned is null)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(attempt, preferLocal: true);
+            }
+            else
+            {
+                // That it starts could not be recorded: so it does not.
+                Finished(attempt, NodeOutcome.Cancelled);
+            }
         }
 
         _starting.Clear();

@@ -26,7 +26,7 @@ public sealed class RunRecorder : IAsyncDisposable
     /// <summary>Begins to record. The attempt has been created or started in the store.</summary>
     /// <param name="store">Where it is recorded.</param>
     /// <param name="run">The run as the store gave it back.</param>
-    /// <param name="nodes">What is recorded of its nodes from earlier attempts.</param>
+    /// <param name="nodes">What is recorded of its nodes: those that the attempt has changed as it began, and those of earlier ones.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where it says what went wrong; nowhere by default.</param>
     public RunRecorder(IRunStore store, RunRecord run, IReadOnlyList<NodeRecord> nodes, TimeProvider time, ILogger? logger = null)
@@ -39,14 +39,15 @@ public sealed class RunRecorder : IAsyncDisposable
         _time = time;
         _logger = logger;
         Run = run;
-        NodeVersions = nodes.ToDictionary(node => node.NodeId, node => node.Result.Version, StringComparer.Ordinal);
+        Nodes = nodes;
         _alive = Task.Run(StayAliveAsync);
     }
 
     /// <summary>The run when the attempt began.</summary>
     public RunRecord Run { get; }
 
-    internal IReadOnlyDictionary<string, int> NodeVersions { get; }
+    /// <summary>What was recorded of the nodes when the attempt began.</summary>
+    internal IReadOnlyList<NodeRecord> Nodes { get; }
 
     /// <summary>Ends the signs of life. What was recorded stays; an attempt that has not ended reads as interrupted before long.</summary>
     public async ValueTask DisposeAsync()

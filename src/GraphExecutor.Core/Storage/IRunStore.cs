@@ -24,6 +24,9 @@ public interface IRunStore : IAsyncDisposable
     /// <param name="seen">The run as the caller read it, when it decided that the run can be resumed.</param>
     /// <param name="attempt">What starts.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreException">
+    /// With <see cref="StoreErrorCode.Conflict"/>: a node's record is not of the version that its change follows. Nothing has started.
+    /// </exception>
     ValueTask<StartAttemptResult> StartAttemptAsync(RunRecord seen, NewAttempt attempt, CancellationToken cancellationToken = default);
 
     /// <summary>Extends the lease of an attempt; nothing when the attempt has ended.</summary>

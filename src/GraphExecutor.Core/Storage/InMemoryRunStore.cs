@@ -44,7 +44,9 @@ public sealed partial class InMemoryRunStore : IRunStore
                 return new(new StartAttemptResult(false, stored?.Record));
             }
 
-            stored.Record = RunChanges.Restart(stored.Record, attempt);
+            var run = RunChanges.Restart(stored.Record, attempt);
+            Check(stored, new RunWrite { RunId = run.RunId, Attempt = run.Attempt, Nodes = attempt.Nodes });
+            stored.Record = run;
             stored.Messages.Clear();
             if (attempt.Workflow is { } workflow)
             {
@@ -52,6 +54,11 @@ public sealed partial class InMemoryRunStore : IRunStore
             }
 
             Begin(stored, attempt);
+            foreach (var change in attempt.Nodes)
+            {
+                Apply(stored, change, run.Attempt);
+            }
+
             return new(new StartAttemptResult(true, stored.Record));
         }
     }

@@ -29,6 +29,9 @@ public sealed record NewAttempt
     /// <summary>Where each secret is read from, all of them.</summary>
     public ValueMap<string>? SecretReferences { get; init; }
 
+    /// <summary>Nodes that change as it starts: those whose recorded result holds no longer are pending again. None by default.</summary>
+    public IReadOnlyList<NodeChange> Nodes { get; init; } = [];
+
     /// <summary>What was asked for (<c>from</c>, …), for people and history; nothing by default.</summary>
     public JsonValue? Request { get; init; }
 }

@@ -96,7 +96,7 @@ public sealed class SecretTests : IDisposable
     [InlineData("needs secrets that were not given: password")]
     [InlineData("declares no such secret. It declares: password", "-s", "passwort=env:HOME")]
     [InlineData("the environment variable NO_SUCH_VARIABLE is not set", "-s", "password=env:NO_SUCH_VARIABLE")]
-    [InlineData("the file nope cannot be read", "-s", "password=file:nope")]
+    [InlineData("/nope cannot be read", "-s", "password=file:nope")]
     [InlineData("must have 4", "-s", "password=file:short")]
     [InlineData("is not the value", "-s", "password=hunter22")]
     [InlineData("has no name", "-s", "hunter22")]
