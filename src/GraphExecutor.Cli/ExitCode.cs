@@ -14,6 +14,12 @@ internal static class ExitCode
     /// <summary>The workflow or the command line is wrong; nothing ran.</summary>
     public const int Invalid = 2;
 
+    /// <summary>There is no such run or node.</summary>
+    public const int NotFound = 3;
+
+    /// <summary>The run is not in a state in which this can be done.</summary>
+    public const int Conflict = 4;
+
     /// <summary>Something went wrong inside <c>gx</c> or with its files.</summary>
     public const int Internal = 5;
 

@@ -6,6 +6,11 @@ using GraphExecutor.Cli.Output;
 var root = new RootCommand("Runs graphs of commands: each in a terminal of its own, and as soon as what it needs is done.")
 {
     RunCommand.Create(),
+    ResumeCommand.Create(),
+    RunsCommand.Create(),
+    ShowCommand.Create(),
+    LogsCommand.Create(),
+    CancelCommand.Create(),
     ValidateCommand.Create(),
 };
 var line = root.Parse(args);

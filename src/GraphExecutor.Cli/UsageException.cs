@@ -1,4 +1,4 @@
 namespace GraphExecutor.Cli;
 
-/// <summary>What was asked cannot be done as it was asked. The message says what, where and how to mend it.</summary>
-internal sealed class UsageException(string message) : Exception(message);
+/// <summary>The command line asks for something that cannot be.</summary>
+internal sealed class UsageException(string message) : CommandException(Cli.ExitCode.Invalid, message);

@@ -27,18 +27,7 @@ public sealed class PtyCommandRunner : ICommandRunner, IAsyncDisposable
     /// <exception cref="PlatformNotSupportedException">This is not 64-bit Linux 5.3 or later.</exception>
     public PtyCommandRunner(PtyCommandRunnerOptions? options = null)
     {
-        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
-        {
-            throw new PlatformNotSupportedException(
-                "Commands run on 64-bit Linux only so far. Planned: kqueue and posix_spawn on macOS and BSD, ConPTY on Windows.");
-        }
-
-        if (!ProcessExit.IsSupported())
-        {
-            throw new PlatformNotSupportedException(
-                "Commands need pidfd_open, which Linux has since 5.3 and this system refuses. Update the kernel or the sandbox.");
-        }
-
+        ProcessExit.ThrowIfNotSupported();
         _host = new CommandHost(options ?? new PtyCommandRunnerOptions());
     }
 

@@ -86,7 +86,11 @@ internal sealed class RunningCommand(
         if (!request.Detach)
         {
             var grace = request.GracePeriod - (sinceLadder ?? TimeSpan.Zero);
-            await new Leftovers(host.Processes, host.Loop, Time).EndAsync(process, grace, asked).ConfigureAwait(false);
+            await new Leftovers(host.Loop, Time).EndAsync(
+                () => host.Processes.FindAsync(process),
+                () => process.IsDoomed ? TimeSpan.Zero : grace,
+                asked,
+                CancellationToken.None).ConfigureAwait(false);
             complete = complete || await drain.WaitAsync(TimeSpan.MaxValue, MostBuffered).ConfigureAwait(false);
         }
 

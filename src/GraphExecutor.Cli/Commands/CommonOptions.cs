@@ -7,6 +7,8 @@ internal static class CommonOptions
 {
     public static Argument<string> File() => new("FILE") { Description = "The workflow, in JSON or YAML" };
 
+    public static Argument<string> Run() => new("RUN") { Description = "The run's id" };
+
     public static Option<int> MaxFile() => new("--max-file")
     {
         Description = "Largest workflow file, in bytes (64 MiB)",
@@ -23,4 +25,12 @@ internal static class CommonOptions
             },
         },
     };
+
+    public static Option<string?> Store() => new("--store")
+    {
+        Description = "Where runs are recorded: sqlite:PATH or memory; a file in your state directory by default",
+        HelpName = "STORE",
+    };
+
+    public static Option<bool> Json(string description = "Print JSON") => new("--json") { Description = description };
 }

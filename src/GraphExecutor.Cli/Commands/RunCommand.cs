@@ -1,7 +1,9 @@
 using System.CommandLine;
 using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
+using GraphExecutor.Recording;
 using GraphExecutor.Runs;
+using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Commands;
@@ -12,58 +14,64 @@ internal static class RunCommand
     public static Command Create()
     {
         var file = CommonOptions.File();
-        var maxFile = CommonOptions.MaxFile();
-        var context = new Option<string[]>("--context", "-c")
-        {
-            Description = "A value for the workflow's context; may be given more than once",
-            HelpName = "NAME=VALUE",
-            DefaultValueFactory = _ => [],
-        };
-        var secrets = new Option<string[]>("--secret", "-s")
-        {
-            Description = "Where a secret of the workflow comes from: env:VARIABLE, file:PATH or prompt; may be given more than once",
-            HelpName = "NAME=SOURCE",
-            DefaultValueFactory = _ => [],
-        };
         var runId = new Option<string?>("--run-id") { Description = "The run's id; made up by default", HelpName = "ID" };
-        var maxParallelism = new Option<int?>("--max-parallelism") { Description = "Most nodes that run at once", HelpName = "N" };
-        var json = new Option<bool>("--json") { Description = "Print events, one JSON object a line" };
-        var command = new Command("run", "Run a workflow here and now") { file, context, secrets, runId, maxParallelism, json, maxFile };
-        command.SetAction(async line =>
+        var options = new RunOptions();
+        var command = new Command("run", "Run a workflow here and now") { file, runId };
+        options.AddTo(command);
+        command.SetGuardedAction(async line =>
         {
+            var path = line.GetRequiredValue(file);
             try
             {
-                var workflow = WorkflowFile.Read(line.GetRequiredValue(file), line.GetValue(maxFile));
-                ErrorOutput.Problems(line.GetRequiredValue(file), workflow.Warnings);
-                var run = new LocalRun
-                {
-                    Workflow = workflow,
-                    RunId = Checked(line.GetValue(runId)) ?? RunIds.Create(TimeProvider.System),
-                    Context = ContextArguments.Parse(line.GetValue(context)!, workflow.Definition),
-                    Secrets = SecretArguments.Read(line.GetValue(secrets)!, workflow.Definition, HiddenInput.Ask),
-                    MaxParallelism = Checked(line.GetValue(maxParallelism)),
-                    Directory = Environment.CurrentDirectory,
-                    WorkflowDirectory = Path.GetDirectoryName(Path.GetFullPath(line.GetRequiredValue(file))),
-                };
-                return await run.ExecuteAsync(line.GetValue(json));
-            }
-            catch (UsageException exception)
-            {
-                return ErrorOutput.Usage(exception);
+                var workflow = WorkflowFile.Read(path, line.GetValue(options.MaxFile));
+                ErrorOutput.Problems(path, workflow.Warnings);
+                return await RunAsync(line, options, workflow, path, Checked(line.GetValue(runId)) ?? RunIds.Create(TimeProvider.System));
             }
             catch (WorkflowException exception)
             {
-                return ErrorOutput.Workflow(line.GetRequiredValue(file), exception);
+                return ErrorOutput.Workflow(path, exception);
             }
         });
         return command;
     }
 
+    private static async Task<int> RunAsync(ParseResult line, RunOptions options, Workflow workflow, string path, string runId)
+    {
+        var maxParallelism = options.MaxParallelismOf(line);
+        var context = ContextArguments.Parse(line.GetValue(options.Context)!, workflow.Definition);
+        var references = SecretArguments.References(line.GetValue(options.Secrets)!, workflow.Definition, ValueMap<string>.Empty);
+        var secrets = SecretArguments.Read(references, HiddenInput.Ask);
+        await using var store = await Stores.OpenAsync(line.GetValue(options.Store), line.GetValue(options.Durable));
+        var now = TimeProvider.System.GetUtcNow();
+        var created = await store.CreateRunAsync(new NewRun
+        {
+            RunId = runId,
+            WorkflowName = workflow.Name,
+            Workflow = StoredWorkflow.Of(workflow.ToJson()),
+            Time = now,
+            Lease = new RunLease(ThisProcess.Owner(), now + RunRecorder.LeaseTime),
+            StartDirectory = Environment.CurrentDirectory,
+            WorkflowDirectory = Path.GetDirectoryName(Path.GetFullPath(path)),
+            Workspace = StateDirectory.NewWorkspace(runId),
+            Context = JsonValue.Parse(context.ToJsonString()),
+            SecretReferences = references,
+        });
+        if (!created.Created)
+        {
+            throw new CommandException(ExitCode.Conflict, $"there is a run {runId} already. Choose another --run-id, or continue that one: gx resume {runId}");
+        }
+
+        return await new LocalRun
+        {
+            Workflow = workflow,
+            Store = store,
+            Run = created.Run,
+            Secrets = secrets,
+            MaxParallelism = maxParallelism,
+        }.ExecuteAsync(line.GetValue(options.Json));
+    }
+
     private static string? Checked(string? runId) => runId is null || RunId.IsValid(runId)
         ? runId
         : throw new UsageException($"\"{runId}\" is not a run id: {RunId.Form}");
-
-    private static int? Checked(int? maxParallelism) => maxParallelism is null or > 0
-        ? maxParallelism
-        : throw new UsageException($"--max-parallelism {maxParallelism} lets nothing run. Give 1 or more");
 }

@@ -28,7 +28,7 @@ internal static class ValidateCommand
         }
         catch (UsageException exception)
         {
-            return ErrorOutput.Usage(exception);
+            return ErrorOutput.Command(exception);
         }
         catch (WorkflowException exception)
         {

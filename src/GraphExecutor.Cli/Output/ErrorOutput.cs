@@ -1,3 +1,4 @@
+using GraphExecutor.Storage;
 using GraphExecutor.Validation;
 using GraphExecutor.Workflows;
 
@@ -6,10 +7,22 @@ namespace GraphExecutor.Cli.Output;
 /// <summary>Says on standard error what went wrong, and gives the exit code for it.</summary>
 internal static class ErrorOutput
 {
-    public static int Usage(UsageException exception)
+    public static int Command(CommandException exception)
     {
         Console.Error.WriteLine($"gx: {exception.Message}");
-        return ExitCode.Invalid;
+        return exception.ExitCode;
+    }
+
+    public static int Lost(LeaseLostException exception)
+    {
+        Console.Error.WriteLine($"gx: {exception.Message} What it still ran has been ended");
+        return ExitCode.Conflict;
+    }
+
+    public static int Store(StoreException exception)
+    {
+        Console.Error.WriteLine($"gx: {exception.Message}");
+        return ExitCode.Internal;
     }
 
     public static int Workflow(string file, WorkflowException exception)

@@ -2,55 +2,70 @@ using System.Text.Json.Nodes;
 using GraphExecutor.Cli.Output;
 using GraphExecutor.Execution;
 using GraphExecutor.Pty;
+using GraphExecutor.Recording;
+using GraphExecutor.Runs;
+using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Runs;
 
-/// <summary>Runs a workflow in this process and shows it.</summary>
+/// <summary>Executes an attempt of a run in this process, records it and shows it.</summary>
 internal sealed class LocalRun
 {
+    private static readonly TimeSpan LeftoverGracePeriod = TimeSpan.FromSeconds(10);
+
     public required Workflow Workflow { get; init; }
 
-    public required string RunId { get; init; }
+    public required IRunStore Store { get; init; }
 
-    public required JsonObject Context { get; init; }
+    /// <summary>The run as it is recorded, this attempt begun.</summary>
+    public required RunRecord Run { get; init; }
+
+    /// <summary>What is recorded of its nodes from earlier attempts.</summary>
+    public IReadOnlyList<NodeRecord> Nodes { get; init; } = [];
+
+    /// <summary>The results that it starts with.</summary>
+    public IReadOnlyDictionary<string, NodeResult>? InitialState { get; init; }
 
     public required IReadOnlyDictionary<string, string> Secrets { get; init; }
 
     public required int? MaxParallelism { get; init; }
 
-    /// <summary>Where commands run that say nothing else.</summary>
-    public required string Directory { get; init; }
-
-    /// <summary>Where the workflow's file is.</summary>
-    public required string? WorkflowDirectory { get; init; }
-
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Executes it to its end.</summary>
     /// <param name="json">Print events instead of lines for people.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> ExecuteAsync(bool json)
     {
-        var workspace = StateDirectory.CreateWorkspace(RunId);
+        StateDirectory.CreateWorkspace(Run.Workspace!);
+        await using var recorder = new RunRecorder(Store, Run, Nodes, TimeProvider.System);
         await using var output = OutputWriter.ToStandardOutput();
-        await using var commands = new PtyCommandRunner(new PtyCommandRunnerOptions { WorkspaceDirectory = workspace });
+        await using var commands = new PtyCommandRunner(new PtyCommandRunnerOptions { WorkspaceDirectory = Run.Workspace });
         using var interrupts = new Interrupts(commands.Kill);
         IRunOutput shown = json ? new JsonOutput(output) : new PlainOutput(output, OutputStyle.ForStandardOutput());
         var executor = new AsyncGraphExecutor(Workflow, new ExecutorOptions
         {
-            ThreadId = RunId,
-            GlobalContext = Context,
+            ThreadId = Run.RunId,
+            Attempt = Run.Attempt,
+            Recorder = recorder,
+            InitialState = InitialState,
+            GlobalContext = Run.Context is { } context ? JsonNode.Parse(context.ToString())!.AsObject() : null,
             Secrets = Secrets,
             Commands = commands,
             MaxParallelism = MaxParallelism,
-            WorkingDirectory = Directory,
-            WorkflowDirectory = WorkflowDirectory,
+            WorkingDirectory = Run.StartDirectory,
+            WorkflowDirectory = Run.WorkflowDirectory,
 
-            // What is printed may be the only record of the run, so it is complete, as with make.
+            // What is printed is complete, as with make.
             Delivery = EventDelivery.Wait,
             EmitEvent = shown.WriteAsync,
         });
+        if (Run.Attempt > 1)
+        {
+            await EndLeftoversAsync(interrupts.Token);
+        }
+
         var result = await executor.ExecuteAsync(interrupts.Token);
-        shown.Finish(RunId, Workflow.Definition, result);
+        shown.Finish(Run.RunId, Workflow.Definition, result);
         await output.DisposeAsync();
         if (output.Failure is { } failure)
         {
@@ -58,7 +73,23 @@ internal sealed class LocalRun
             return ExitCode.Internal;
         }
 
-        StateDirectory.RemoveIfEmpty(workspace);
+        StateDirectory.RemoveIfEmpty(Run.Workspace!);
         return ExitCode.Of(result.Status);
+    }
+
+    private async Task EndLeftoversAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunProcesses.EndAsync(Run.RunId, LeftoverGracePeriod, TimeProvider.System, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is cancelled before it starts anything.
+        }
+        catch (TimeoutException exception)
+        {
+            throw new CommandException(ExitCode.Internal, $"{exception.Message} Nothing was started: end them, then resume the run again");
+        }
     }
 }

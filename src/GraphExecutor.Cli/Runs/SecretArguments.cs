@@ -10,18 +10,21 @@ namespace GraphExecutor.Cli.Runs;
 /// </summary>
 internal static class SecretArguments
 {
+    private const string Prompt = "prompt";
+    private const string EnvironmentPrefix = "env:";
+    private const string FilePrefix = "file:";
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private const string Forms = "Write -s NAME=env:VARIABLE, -s NAME=file:PATH or -s NAME=prompt";
 
-    /// <summary>The values by name.</summary>
+    /// <summary>Where each secret comes from, by name.</summary>
     /// <param name="arguments">As given.</param>
     /// <param name="workflow">What declares the secrets.</param>
-    /// <param name="ask">Asks a person for a secret without showing it.</param>
-    /// <exception cref="UsageException">One is missing, not declared, or cannot be read.</exception>
-    public static Dictionary<string, string> Read(IReadOnlyList<string> arguments, WorkflowDefinition workflow, Func<string, string> ask)
+    /// <param name="earlier">Where they came from in an earlier attempt.</param>
+    /// <exception cref="UsageException">One is missing, or not declared.</exception>
+    public static ValueMap<string> References(IReadOnlyList<string> arguments, WorkflowDefinition workflow, ValueMap<string> earlier)
     {
-        var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
+        var references = earlier.Where(entry => workflow.Secrets.Contains(entry.Key)).ToDictionary(StringComparer.Ordinal);
         foreach (var argument in arguments)
         {
             var equals = argument.IndexOf('=', StringComparison.Ordinal);
@@ -37,13 +40,33 @@ internal static class SecretArguments
                 throw new UsageException($"-s {name}: workflow {workflow.Name} declares no such secret. {Declared(workflow)}");
             }
 
-            secrets[name] = Checked(name, Value(name, source, ask));
+            references[name] = Reference(name, source);
         }
 
-        var missing = workflow.Secrets.Where(name => !secrets.ContainsKey(name)).ToList();
+        var missing = workflow.Secrets.Where(name => !references.ContainsKey(name)).ToList();
         return missing.Count == 0
-            ? secrets
+            ? new ValueMap<string>(references)
             : throw new UsageException($"workflow {workflow.Name} needs secrets that were not given: {string.Join(", ", missing)}. {Forms}");
+    }
+
+    /// <summary>The values by name.</summary>
+    /// <param name="references">Where they come from.</param>
+    /// <param name="ask">Asks a person for a secret without showing it.</param>
+    /// <exception cref="UsageException">One cannot be read.</exception>
+    public static Dictionary<string, string> Read(ValueMap<string> references, Func<string, string> ask) =>
+        references.ToDictionary(entry => entry.Key, entry => Checked(entry.Key, Value(entry.Key, entry.Value, ask)), StringComparer.Ordinal);
+
+    /// <summary>The reference as it is kept: a path that still leads there from another directory.</summary>
+    private static string Reference(string name, string source)
+    {
+        if (source.StartsWith(FilePrefix, StringComparison.Ordinal) && source.Length > FilePrefix.Length)
+        {
+            return FilePrefix + Path.GetFullPath(source[FilePrefix.Length..]);
+        }
+
+        return source == Prompt || (source.StartsWith(EnvironmentPrefix, StringComparison.Ordinal) && source.Length > EnvironmentPrefix.Length)
+            ? source
+            : throw new UsageException($"-s {name}: what follows the = says where the value is, and is not the value. {Forms}");
     }
 
     private static string Checked(string name, string value)
@@ -59,27 +82,22 @@ internal static class SecretArguments
         }
     }
 
-    private static string Value(string name, string source, Func<string, string> ask)
+    private static string Value(string name, string reference, Func<string, string> ask)
     {
-        if (source == "prompt")
+        if (reference == Prompt)
         {
             return ask(name);
         }
 
-        if (source.StartsWith("env:", StringComparison.Ordinal))
+        if (reference.StartsWith(FilePrefix, StringComparison.Ordinal))
         {
-            var variable = source["env:".Length..];
-            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
-                ? value
-                : throw new UsageException($"-s {name}: the environment variable named after env: is not set, or empty");
+            return ReadFile(name, reference[FilePrefix.Length..]);
         }
 
-        if (source.StartsWith("file:", StringComparison.Ordinal))
-        {
-            return ReadFile(name, source["file:".Length..]);
-        }
-
-        throw new UsageException($"-s {name}: what follows the = says where the value is, and is not the value. {Forms}");
+        var variable = reference[EnvironmentPrefix.Length..];
+        return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+            ? value
+            : throw new UsageException($"-s {name}: the environment variable named after env: is not set, or empty");
     }
 
     private static string ReadFile(string name, string path)

@@ -7,16 +7,19 @@ internal static class StateDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Makes a new directory that the nodes of a run share, for its owner alone.</summary>
+    /// <summary>A name for the directory that the nodes of a run share; it is not made.</summary>
+    public static string NewWorkspace(string runId) =>
+
+        // Ids are unique only within a store: what makes the directory a new one is chance.
+        Path.Combine(Root(), "workspaces", $"{runId}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+
+    /// <summary>Makes a workspace, for its owner alone, unless it is there.</summary>
     /// <exception cref="UsageException">It cannot be made.</exception>
-    public static string CreateWorkspace(string runId)
+    public static void CreateWorkspace(string path)
     {
-        // Ids are unique only as far as whoever chose them took care: what makes the directory a new one is chance.
-        var path = Path.Combine(Root(), "workspaces", $"{runId}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
         try
         {
             Directory.CreateDirectory(path, OwnerOnly);
-            return path;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -40,7 +43,8 @@ internal static class StateDirectory
         }
     }
 
-    private static string Root()
+    /// <summary>The directory itself.</summary>
+    public static string Root()
     {
         if (Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state && Path.IsPathRooted(state))
         {

@@ -1,4 +1,5 @@
 using GraphExecutor.Runs;
+using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Execution;
@@ -27,6 +28,9 @@ public sealed class AsyncGraphExecutor
     /// <see cref="RunStatus.Cancelled"/>.
     /// </param>
     /// <returns>What became of the run and of each node. A node that failed is a result and not an exception.</returns>
+    /// <exception cref="StoreException">
+    /// The run can be recorded no longer. What ran has been ended, and the run can be resumed from what was recorded.
+    /// </exception>
     /// <exception cref="InvalidOperationException">It was called before: an executor is one attempt of one run.</exception>
     public Task<RunResult> ExecuteAsync(CancellationToken cancellationToken = default)
     {
@@ -46,6 +50,11 @@ public sealed class AsyncGraphExecutor
 
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Attempt, 1, $"{nameof(options)}.{nameof(options.Attempt)}");
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxParallelism ?? 1, 1, $"{nameof(options)}.{nameof(options.MaxParallelism)}");
+        if (options.Recorder is { Run: var run } && (run.RunId != options.ThreadId || run.Attempt != options.Attempt))
+        {
+            throw new ArgumentException($"Recorder records attempt {run.Attempt} of run {run.RunId}, not this one.", nameof(options));
+        }
+
         foreach (var (id, result) in options.InitialState ?? new Dictionary<string, NodeResult>())
         {
             if (!workflow.Plan.TryFind(id, out _))

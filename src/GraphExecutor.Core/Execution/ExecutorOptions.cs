@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GraphExecutor.Events;
 using GraphExecutor.Nodes;
+using GraphExecutor.Recording;
 using GraphExecutor.Runs;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,12 @@ public sealed record ExecutorOptions
 
     /// <summary>Results to start with: every node in it is done. Nothing is by default.</summary>
     public IReadOnlyDictionary<string, NodeResult>? InitialState { get; init; }
+
+    /// <summary>
+    /// Records the run: a node that has settled is recorded before anything that depends on it starts. Nothing is recorded by default.
+    /// Its run and attempt must be those of <see cref="ThreadId"/> and <see cref="Attempt"/>.
+    /// </summary>
+    public RunRecorder? Recorder { get; init; }
 
     /// <summary>Named values for the nodes, over those of the workflow's <c>context</c>.</summary>
     public JsonObject? GlobalContext { get; init; }

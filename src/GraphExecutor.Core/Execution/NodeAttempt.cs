@@ -4,6 +4,7 @@ using GraphExecutor.Expressions;
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 using GraphExecutor.Secrets;
+using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Execution;
@@ -13,6 +14,7 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
 {
     private readonly RunDriver _driver;
     private readonly LogBatcher? _log;
+    private LogLimiter? _limiter;
 
     public NodeAttempt(RunDriver driver, int node, int number)
     {
@@ -21,7 +23,7 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
         Number = number;
         StartedAt = driver.Time.GetUtcNow();
         StartTimestamp = driver.Time.GetTimestamp();
-        _log = driver.Emits ? new LogBatcher(driver.Time, batch => driver.EmitLogAsync(this, batch)) : null;
+        _log = driver.Reports ? new LogBatcher(driver.Time, batch => driver.ReportLogAsync(this, batch)) : null;
     }
 
     /// <summary>The node's number in the plan.</summary>
@@ -65,6 +67,10 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
 
     /// <summary>Adds what a command printed to the node's log.</summary>
     public ValueTask LogAsync(CommandOutput output) => _log?.WriteAsync(output) ?? ValueTask.CompletedTask;
+
+    /// <summary>What must be dropped from the stored log for a chunk that is to be added to it.</summary>
+    public LogTrim? LimitLog(LogChunk chunk) =>
+        (_limiter ??= new LogLimiter(Definition is CommandNode command ? command.LogLimit : CommandNode.DefaultLogLimit)).Add(chunk);
 
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 

@@ -4,6 +4,7 @@ using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 using GraphExecutor.Scheduling;
 using GraphExecutor.Secrets;
+using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 using GraphExecutor.Workflows.Reading;
 
@@ -35,9 +36,11 @@ internal sealed partial class RunDriver
         Channel.CreateUnbounded<Message>(new() { SingleReader = true, AllowSynchronousContinuations = true });
 
     private readonly List<SchedulerCommand> _commands = [];
+    private readonly List<NodeAttempt> _starting = [];
     private readonly Random _random = new();
     private EventDispatcher? _events;
     private RunResult? _result;
+    private StoreException? _abandoned;
     private long _startTimestamp;
 
     public RunDriver(GraphPlan plan, ExecutorOptions options)
@@ -51,6 +54,15 @@ internal sealed partial class RunDriver
         _commandHandler = new CommandHandler(options.Commands);
         _functionHandler = new FunctionHandler(options.Functions, options.TimeProvider, options.Logger);
         Scope = new RunScope(plan, options, _results);
+        options.Recorder?.Attach(RequestCancel, Abandon);
+        foreach (var record in options.Recorder?.Nodes ?? [])
+        {
+            if (plan.TryFind(record.NodeId, out var node))
+            {
+                _versions[node] = record.Result.Version;
+            }
+        }
+
         foreach (var secret in options.Secrets?.Values ?? [])
         {
             Masker.Add(secret);
@@ -75,8 +87,8 @@ internal sealed partial class RunDriver
     /// <summary>Asks every running node to end.</summary>
     public CancellationToken StopToken => _stop.Token;
 
-    /// <summary>Whether anybody receives events.</summary>
-    public bool Emits => _events is not null;
+    /// <summary>Whether anybody wants to know what happens.</summary>
+    public bool Reports => _events is not null || _options.Recorder is not null;
 
     public NodeResult? ResultOf(int node) => _results[node];
 
@@ -109,7 +121,7 @@ internal sealed partial class RunDriver
                 await ApplyAsync(EventOf(await _inbox.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))).ConfigureAwait(false);
             }
 
-            return _result;
+            return _abandoned is null ? _result : throw _abandoned;
         }
         finally
         {
@@ -140,6 +152,15 @@ internal sealed partial class RunDriver
 
         // At once, also when the driver waits for a sink that hangs. The message comes first, so that the nodes end as cancelled.
         _ = _stop.CancelAsync();
+    }
+
+    /// <summary>
+    /// The run can be recorded no longer: what runs is ended, and what comes of that is neither recorded nor told. On any thread.
+    /// </summary>
+    private void Abandon(StoreException reason)
+    {
+        Interlocked.CompareExchange(ref _abandoned, reason, null);
+        RequestCancel();
     }
 
     private void Post(SchedulerEvent @event) => _inbox.Writer.TryWrite(new Message(null, null, @event));
@@ -184,6 +205,10 @@ internal sealed partial class RunDriver
         return new SchedulerEvent.NodeFinished(message.Attempt.Node, message.Outcome!, random);
     }
 
+    /// <summary>
+    /// Decides what follows from an event, makes it known, and only then starts what shall start: whatever a node builds on has been told
+    /// before it runs.
+    /// </summary>
     private async ValueTask ApplyAsync(SchedulerEvent @event)
     {
         _scheduler.Apply(@event, _commands);
@@ -191,37 +216,52 @@ internal sealed partial class RunDriver
         // Evaluating a condition adds commands to the end of the list.
         for (var i = 0; i < _commands.Count; i++)
         {
-            await CarryOutAsync(_commands[i]).ConfigureAwait(false);
+            Take(_commands[i]);
         }
 
         _commands.Clear();
+        await PublishAsync().ConfigureAwait(false);
+        foreach (var attempt in _starting)
+        {
+            if (_abandoned is null)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(attempt, preferLocal: true);
+            }
+            else
+            {
+                // That it starts could not be recorded: so it does not.
+                Finished(attempt, NodeOutcome.Cancelled);
+            }
+        }
+
+        _starting.Clear();
     }
 
-    private async ValueTask CarryOutAsync(SchedulerCommand command)
+    private void Take(SchedulerCommand command)
     {
         switch (command)
         {
             case SchedulerCommand.StartNode start:
-                await StartNodeAsync(start).ConfigureAwait(false);
+                _starting.Add(Start(start));
                 break;
             case SchedulerCommand.SettleNode settle:
-                await SettleNodeAsync(settle).ConfigureAwait(false);
+                Settle(settle);
                 break;
             case SchedulerCommand.EvaluateCondition evaluate:
                 _scheduler.Apply(Evaluate(evaluate.Edge), _commands);
                 break;
             case SchedulerCommand.AwaitRetry retry:
-                await AwaitRetryAsync(retry).ConfigureAwait(false);
+                AwaitRetry(retry);
                 break;
             case SchedulerCommand.AwaitPool pool:
-                await EmitNodeAsync(pool.Node, NodeStatus.Waiting, @event => @event with { Reason = pool.Reason }).ConfigureAwait(false);
+                Change(pool.Node, Next(pool.Node, NodeStatus.Waiting) with { Reason = pool.Reason });
                 break;
             case SchedulerCommand.StopNode:
                 // Nodes are stopped only when the run is, so one token does for all. It calls back code of users.
                 _ = _stop.CancelAsync();
                 break;
             case SchedulerCommand.EndRun end:
-                await EndAsync(end).ConfigureAwait(false);
+                End(end);
                 break;
         }
     }
@@ -238,35 +278,27 @@ internal sealed partial class RunDriver
         }
     }
 
-    private async ValueTask StartNodeAsync(SchedulerCommand.StartNode start)
+    private NodeAttempt Start(SchedulerCommand.StartNode start)
     {
         var attempt = new NodeAttempt(this, start.Node, start.Attempt);
         _current[start.Node] = attempt;
-        await EmitNodeAsync(start.Node, NodeStatus.Running, @event => @event).ConfigureAwait(false);
-        ThreadPool.UnsafeQueueUserWorkItem(attempt, preferLocal: true);
+        Change(start.Node, Next(start.Node, NodeStatus.Running));
+        return attempt;
     }
 
-    private async ValueTask AwaitRetryAsync(SchedulerCommand.AwaitRetry retry)
+    private void AwaitRetry(SchedulerCommand.AwaitRetry retry)
     {
         var node = retry.Node;
-        await EmitNodeAsync(node, NodeStatus.Waiting, @event => @event with
-        {
-            Error = retry.Outcome.Error,
-            ExitCode = retry.Outcome.ExitCode,
-            Reason = retry.Reason,
-            RetryAt = Time.GetUtcNow() + retry.Delay,
-            DurationMs = DurationOf(_current[node]!).TotalMilliseconds,
-        }).ConfigureAwait(false);
+        var result = Ended(node, NodeStatus.Waiting, retry.Outcome) with { Error = retry.Outcome.Error, Reason = retry.Reason };
+        Change(node, result, Time.GetUtcNow() + retry.Delay);
         if (_retries.Remove(node, out var earlier))
         {
-            await earlier.DisposeAsync().ConfigureAwait(false);
+            earlier.Dispose();
         }
 
         _retries[node] = Time.CreateTimer(
             _ => Post(new SchedulerEvent.RetryDue(node)), null, retry.Delay, Timeout.InfiniteTimeSpan);
     }
-
-    private TimeSpan DurationOf(NodeAttempt attempt) => Time.GetElapsedTime(attempt.StartTimestamp);
 
     /// <summary>Either a node attempt has ended, or something else happened.</summary>
     private readonly record struct Message(NodeAttempt? Attempt, NodeOutcome? Outcome, SchedulerEvent? Event);

@@ -60,7 +60,8 @@ public static class ResumePlanner
                 }
             }
 
-            return new ResumePlan(steps, state);
+            var outdated = Enumerable.Range(0, _plan.NodeCount).Where(node => _results[node] is not null && !_unchanged[node]);
+            return new ResumePlan(steps, state, [.. outdated.Select(_plan.IdOf)]);
         }
 
         private ResumeStep StepFor(int node)

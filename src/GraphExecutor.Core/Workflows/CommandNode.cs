@@ -3,6 +3,9 @@ namespace GraphExecutor.Workflows;
 /// <summary>A shell command that runs in a terminal of its own. It has either <see cref="Run"/> or <see cref="Command"/>.</summary>
 public sealed record CommandNode : NodeDefinition
 {
+    /// <summary>Most bytes of log that are stored of an attempt by default: 256 MiB.</summary>
+    public const long DefaultLogLimit = 256L * 1024 * 1024;
+
     /// <summary>The shell that <see cref="Run"/> is given to by default.</summary>
     public static ValueList<string> DefaultShell { get; } = ["bash", "-eo", "pipefail", "-c"];
 
@@ -37,5 +40,5 @@ public sealed record CommandNode : NodeDefinition
     public bool Detach { get; init; }
 
     /// <summary>Most bytes of log that are stored of each attempt; 256 MiB by default.</summary>
-    public long LogLimit { get; init; } = 256L * 1024 * 1024;
+    public long LogLimit { get; init; } = DefaultLogLimit;
 }

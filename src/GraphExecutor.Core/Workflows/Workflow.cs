@@ -9,10 +9,13 @@ namespace GraphExecutor.Workflows;
 /// <summary>A workflow that has been checked and can run. It never changes, and any number of runs may share it.</summary>
 public sealed class Workflow
 {
-    private Workflow(GraphPlan plan, IReadOnlyList<Problem> warnings)
+    private readonly DocumentNode? _document;
+
+    private Workflow(GraphPlan plan, IReadOnlyList<Problem> warnings, DocumentNode? document)
     {
         Plan = plan;
         Warnings = warnings;
+        _document = document;
     }
 
     /// <summary>What it was made from.</summary>
@@ -54,8 +57,14 @@ public sealed class Workflow
         }
 
         var definition = WorkflowReader.Read(root, name, problems);
-        return Check(definition, problems);
+        return Check(definition, problems, root);
     }
+
+    /// <summary>The workflow as JSON, with all that was written in it: what a store keeps. YAML becomes JSON.</summary>
+    /// <exception cref="InvalidOperationException">It was made in code, and never written.</exception>
+    public string ToJson() => _document is null
+        ? throw new InvalidOperationException($"Workflow {Name} was made in code: only one that was read from a text can be written.")
+        : ValueReader.Json(_document).ToString();
 
     /// <summary>Checks a workflow that was made in code.</summary>
     /// <param name="definition">The workflow.</param>
@@ -67,13 +76,13 @@ public sealed class Workflow
         ArgumentNullException.ThrowIfNull(definition);
         var problems = new ProblemList(_ => null);
         WellFormed.Check(definition, problems);
-        return problems.HasErrors ? throw new WorkflowException(problems.ToList()) : Check(definition, problems);
+        return problems.HasErrors ? throw new WorkflowException(problems.ToList()) : Check(definition, problems, null);
     }
 
-    private static Workflow Check(WorkflowDefinition definition, ProblemList problems)
+    private static Workflow Check(WorkflowDefinition definition, ProblemList problems, DocumentNode? document)
     {
         var plan = WorkflowValidator.Check(definition, problems);
         var found = problems.ToList();
-        return plan is null ? throw new WorkflowException(found) : new Workflow(plan, found);
+        return plan is null ? throw new WorkflowException(found) : new Workflow(plan, found, document);
     }
 }

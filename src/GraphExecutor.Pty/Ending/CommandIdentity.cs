@@ -1,4 +1,8 @@
 namespace GraphExecutor.Pty.Ending;
 
-/// <summary>What every process of a command has in its environment: <c>GX_RUN_ID</c> and <c>GX_NODE_ID</c>.</summary>
-internal readonly record struct CommandIdentity(string RunId, string NodeId);
+/// <summary>What every process of a command has in its environment.</summary>
+/// <param name="RunId"><c>GX_RUN_ID</c>.</param>
+/// <param name="NodeId">
+/// <c>GX_NODE_ID</c>; <see langword="null"/> when somebody took it away, and then it belongs to the run and to no command.
+/// </param>
+internal readonly record struct CommandIdentity(string RunId, string? NodeId);

@@ -7,7 +7,7 @@ namespace GraphExecutor.Pty.Ending;
 internal sealed class EndRequest : IDisposable
 {
     /// <summary>The longest time that timers take, about 49 days. A longer limit is never reached in practice.</summary>
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+    internal static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly TaskCompletionSource<CommandEnding> _made = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;

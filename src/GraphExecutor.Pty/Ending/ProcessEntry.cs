@@ -5,13 +5,14 @@ namespace GraphExecutor.Pty.Ending;
 
 /// <summary>What <c>/proc/&lt;pid&gt;/stat</c> says of a process.</summary>
 /// <param name="Pid">Its number.</param>
+/// <param name="Parent">Who began it, or who has taken it over; 0 for one outside the container.</param>
 /// <param name="Group">Its process group.</param>
 /// <param name="Session">Its session: the pid of the process that began it.</param>
 /// <param name="StartTime">In clock ticks since the machine was started; together with the pid it names one process.</param>
 /// <param name="IsAlive">It is no zombie.</param>
 /// <param name="IsKernelThread">It belongs to the kernel, and has no environment.</param>
 internal readonly record struct ProcessEntry(
-    int Pid, int Group, int Session, ulong StartTime, bool IsAlive, bool IsKernelThread)
+    int Pid, int Parent, int Group, int Session, ulong StartTime, bool IsAlive, bool IsKernelThread)
 {
     /// <summary>More than 52 numbers of at most 20 digits and a name of at most 64 bytes take.</summary>
     private const int LongestStat = 1280;
@@ -48,7 +49,7 @@ internal readonly record struct ProcessEntry(
 
         var state = stat[end + 2];
         var fields = stat[(end + 4)..];
-        Skip(ref fields, 1); // ppid
+        var parent = Next(ref fields);
         var group = Next(ref fields);
         var session = Next(ref fields);
         Skip(ref fields, 2); // tty_nr tpgid
@@ -56,7 +57,13 @@ internal readonly record struct ProcessEntry(
         Skip(ref fields, 12); // minflt cminflt majflt cmajflt utime stime cutime cstime priority nice num_threads itrealvalue
         var startTime = Next(ref fields);
         entry = new ProcessEntry(
-            pid, (int)group, (int)session, startTime, state is not ((byte)'Z' or (byte)'X'), (flags & KernelThreadFlag) != 0);
+            pid,
+            (int)parent,
+            (int)group,
+            (int)session,
+            startTime,
+            state is not ((byte)'Z' or (byte)'X'),
+            (flags & KernelThreadFlag) != 0);
         return true;
     }
 

@@ -4,15 +4,15 @@ using System.Text.Unicode;
 
 namespace GraphExecutor.Pty.Ending;
 
-/// <summary>Reads which command a process belongs to from <c>/proc/&lt;pid&gt;/environ</c>.</summary>
+/// <summary>Reads which run and command a process belongs to from <c>/proc/&lt;pid&gt;/environ</c>.</summary>
 internal static class ProcessEnvironment
 {
     private const int FirstBuffer = 16 * 1024;
 
     /// <param name="pid">The process.</param>
-    /// <param name="identity">The command that it belongs to.</param>
+    /// <param name="identity">What it belongs to.</param>
     /// <returns>
-    /// Whether it belongs to one; <see langword="null"/> when it has no environment: perhaps because it is being replaced by
+    /// Whether it belongs to a run; <see langword="null"/> when it has no environment: perhaps because it is being replaced by
     /// another program at this moment. That of another user's process cannot be read, and such a process is none of ours.
     /// </returns>
     internal static bool? TryReadIdentity(int pid, out CommandIdentity identity)
@@ -52,14 +52,9 @@ internal static class ProcessEnvironment
 
     private static bool TryFind(ReadOnlySpan<byte> environment, out CommandIdentity identity)
     {
-        if (Value(environment, "GX_RUN_ID="u8) is { } run && Value(environment, "GX_NODE_ID="u8) is { } node)
-        {
-            identity = new CommandIdentity(run, node);
-            return true;
-        }
-
-        identity = default;
-        return false;
+        var run = Value(environment, "GX_RUN_ID="u8);
+        identity = run is null ? default : new CommandIdentity(run, Value(environment, "GX_NODE_ID="u8));
+        return run is not null;
     }
 
     private static string? Value(ReadOnlySpan<byte> environment, ReadOnlySpan<byte> name)

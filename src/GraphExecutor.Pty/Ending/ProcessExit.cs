@@ -51,11 +51,28 @@ internal sealed class ProcessExit : ILoopHandler, IDisposable
         return null;
     }
 
-    /// <summary>Whether the kernel can do this: Linux 5.3 and later.</summary>
-    internal static bool IsSupported()
+    /// <summary>Whether there is such a process, and it is no thread.</summary>
+    internal static bool Exists(int pid)
     {
-        using var self = Libc.OpenProcess(OpenSystemCall, Environment.ProcessId, 0);
-        return !self.IsInvalid;
+        using var process = Libc.OpenProcess(OpenSystemCall, pid, 0);
+        return !process.IsInvalid;
+    }
+
+    /// <summary>Whether the system can do this.</summary>
+    /// <exception cref="PlatformNotSupportedException">This is not 64-bit Linux 5.3 or later.</exception>
+    internal static void ThrowIfNotSupported()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
+        {
+            throw new PlatformNotSupportedException(
+                "Commands run on 64-bit Linux only so far. Planned: kqueue and posix_spawn on macOS and BSD, ConPTY on Windows.");
+        }
+
+        if (!Exists(Environment.ProcessId))
+        {
+            throw new PlatformNotSupportedException(
+                "Commands need pidfd_open, which Linux has since 5.3 and this system refuses. Update the kernel or the sandbox.");
+        }
     }
 
     /// <summary>Sends a signal. One that has ended, or that belongs to another user by now, is left alone.</summary>

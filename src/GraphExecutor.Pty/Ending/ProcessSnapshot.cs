@@ -3,7 +3,7 @@ using System.IO.Enumeration;
 
 namespace GraphExecutor.Pty.Ending;
 
-/// <summary>Processes that were running at one moment, with the commands that they belong to.</summary>
+/// <summary>Processes that were running at one moment, with the runs and commands that they belong to.</summary>
 /// <param name="since">Processes that began before this, in clock ticks, are not looked at.</param>
 internal sealed class ProcessSnapshot(ulong since)
 {
@@ -22,6 +22,9 @@ internal sealed class ProcessSnapshot(ulong since)
         {
             snapshot.LookAt(pid);
         }
+
+        // Before the newest are looked at, because it takes time in which those begin others.
+        snapshot.LookAgain();
 
         // Those begun meanwhile by one that has ended meanwhile; when pids came round, their parent's other children show the way.
         for (var newest = counter.ReadLast(); last < newest; newest = counter.ReadLast())
@@ -52,6 +55,19 @@ internal sealed class ProcessSnapshot(ulong since)
         }
 
         return found;
+    }
+
+    /// <summary>What belongs to a run, or to any run; this process and those that it comes from excepted.</summary>
+    internal List<(ProcessEntry Process, CommandIdentity Identity)> OfRun(string? runId)
+    {
+        var ownLine = ReadOwnLine();
+        return
+        [
+            .. _processes
+                .Where(found => runId is null ? !string.IsNullOrEmpty(found.Identity.RunId) : found.Identity.RunId == runId)
+                .Where(found => !ownLine.Contains(found.Process.Pid))
+                .DistinctBy(found => (found.Process.Pid, found.Process.StartTime)),
+        ];
     }
 
     internal void LookAt(int pid)
@@ -91,6 +107,20 @@ internal sealed class ProcessSnapshot(ulong since)
             _unsure.Clear();
             Array.ForEach(unsure, LookAt);
         }
+
+        _unsure.Clear();
+    }
+
+    /// <summary>This process, its parent, and so on.</summary>
+    private static HashSet<int> ReadOwnLine()
+    {
+        HashSet<int> line = [];
+        for (var pid = Environment.ProcessId; line.Add(pid) && ProcessEntry.TryRead(pid, out var process);)
+        {
+            pid = process.Parent;
+        }
+
+        return line;
     }
 
     private static FileSystemEnumerable<int> Pids() =>

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using GraphExecutor.Cli.Runs;
+
+namespace GraphExecutor.Cli.Commands;
+
+/// <summary><c>gx runs prune</c>: deletes what is recorded of old runs.</summary>
+internal static class PruneCommand
+{
+    public static Command Create()
+    {
+        var age = new Option<string>("--older-than") { Description = "Delete runs that ended longer ago than this, such as 30d", HelpName = "DURATION", Required = true };
+        var location = CommonOptions.Store();
+        var command = new Command("prune", "Delete what is recorded of runs that ended long ago") { age, location };
+        command.SetGuardedAction(async line =>
+        {
+            var text = line.GetRequiredValue(age);
+            if (!Ages.TryParse(text, out var olderThan))
+            {
+                throw new UsageException($"--older-than {text} is not a duration. Write it like 12h or 30d");
+            }
+
+            await using var store = await Stores.OpenAsync(line.GetValue(location));
+            var count = await store.PruneAsync(TimeProvider.System.GetUtcNow() - olderThan);
+            Console.WriteLine(count == 1 ? "1 run deleted" : $"{count} runs deleted");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

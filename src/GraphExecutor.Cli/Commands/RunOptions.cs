@@ -1,0 +1,44 @@
+using System.CommandLine;
+
+namespace GraphExecutor.Cli.Commands;
+
+/// <summary>Options that <c>gx run</c> and <c>gx resume</c> have in common.</summary>
+internal sealed class RunOptions
+{
+    public Option<string[]> Context { get; } = new("--context", "-c")
+    {
+        Description = "A value for the workflow's context; may be given more than once",
+        HelpName = "NAME=VALUE",
+        DefaultValueFactory = _ => [],
+    };
+
+    public Option<string[]> Secrets { get; } = new("--secret", "-s")
+    {
+        Description = "Where a secret of the workflow comes from: env:VARIABLE, file:PATH or prompt; may be given more than once",
+        HelpName = "NAME=SOURCE",
+        DefaultValueFactory = _ => [],
+    };
+
+    public Option<int?> MaxParallelism { get; } = new("--max-parallelism") { Description = "Most nodes that run at once", HelpName = "N" };
+
+    public Option<bool> Json { get; } = CommonOptions.Json("Print events, one JSON object a line");
+
+    public Option<string?> Store { get; } = CommonOptions.Store();
+
+    public Option<bool> Durable { get; } = new("--durable") { Description = "What is recorded survives a loss of power too; slower" };
+
+    public Option<int> MaxFile { get; } = CommonOptions.MaxFile();
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[Context, Secrets, MaxParallelism, Json, Store, Durable, MaxFile])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <exception cref="UsageException">It is not a number that lets anything run.</exception>
+    public int? MaxParallelismOf(ParseResult line) => line.GetValue(MaxParallelism) is not { } number || number > 0
+        ? line.GetValue(MaxParallelism)
+        : throw new UsageException($"--max-parallelism {number} lets nothing run. Give 1 or more");
+}

@@ -1,0 +1,29 @@
+using System.Text;
+using GraphExecutor.Documents;
+using GraphExecutor.Storage;
+using GraphExecutor.Workflows;
+
+namespace GraphExecutor.Cli.Runs;
+
+/// <summary>Finds recorded runs, and says how they are.</summary>
+internal static class RunLookup
+{
+    /// <exception cref="CommandException">There is no such run.</exception>
+    public static async Task<RunRecord> FindAsync(IRunStore store, string runId) =>
+        await store.GetRunAsync(runId)
+        ?? throw new CommandException(ExitCode.NotFound, $"there is no run {runId}. `gx runs` lists those there are");
+
+    /// <summary>The workflow that the run's latest attempt executes.</summary>
+    public static async Task<Workflow> WorkflowOfAsync(IRunStore store, RunRecord run)
+    {
+        var stored = await store.GetWorkflowAsync(run.WorkflowHash)
+            ?? throw new CommandException(ExitCode.Internal, $"the workflow of run {run.RunId} is not in the store any more");
+        return Workflow.Parse(Encoding.UTF8.GetBytes(stored.Json), DocumentFormat.Json, run.WorkflowName);
+    }
+
+    /// <summary>Whether nobody executes it any more, although it never ended.</summary>
+    public static bool IsInterrupted(RunRecord run) => RunLiveness.IsInterrupted(run, TimeProvider.System.GetUtcNow(), ThisProcess.IsGone);
+
+    /// <summary><c>interrupted</c>, or its status.</summary>
+    public static string StatusOf(RunRecord run) => IsInterrupted(run) ? "interrupted" : run.Status.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace GraphExecutor.Recording;
+
+/// <summary>What the recorder logs. Ids 1100–1199.</summary>
+internal static partial class RecordingLog
+{
+    [LoggerMessage(1100, LogLevel.Warning, "The run could not be marked as alive; it is tried again.")]
+    public static partial void SignOfLifeFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,124 @@
+using GraphExecutor.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace GraphExecutor.Recording;
+
+/// <summary>
+/// Records one attempt of a run for as long as it lives: that it is alive, what becomes of its nodes, and what they print. It also takes
+/// the messages that others leave for the run.
+/// </summary>
+public sealed class RunRecorder : IAsyncDisposable
+{
+    /// <summary>How long an attempt counts as alive without a sign of life.</summary>
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookForMessagesEvery = TimeSpan.FromSeconds(1);
+
+    private readonly IRunStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger? _logger;
+    private readonly CancellationTokenSource _done = new();
+    private readonly Task _alive;
+    private Action _cancel = () => { };
+    private Action<StoreException> _fail = _ => { };
+
+    /// <summary>Begins to record. The attempt has been created or started in the store.</summary>
+    /// <param name="store">Where it is recorded.</param>
+    /// <param name="run">The run as the store gave it back.</param>
+    /// <param name="nodes">What is recorded of its nodes: those that the attempt has changed as it began, and those of earlier ones.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where it says what went wrong; nowhere by default.</param>
+    public RunRecorder(IRunStore store, RunRecord run, IReadOnlyList<NodeRecord> nodes, TimeProvider time, ILogger? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(nodes);
+        ArgumentNullException.ThrowIfNull(time);
+        _store = store;
+        _time = time;
+        _logger = logger;
+        Run = run;
+        Nodes = nodes;
+        _alive = Task.Run(StayAliveAsync);
+    }
+
+    /// <summary>The run when the attempt began.</summary>
+    public RunRecord Run { get; }
+
+    /// <summary>What was recorded of the nodes when the attempt began.</summary>
+    internal IReadOnlyList<NodeRecord> Nodes { get; }
+
+    /// <summary>Ends the signs of life. What was recorded stays; an attempt that has not ended reads as interrupted before long.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _done.CancelAsync().ConfigureAwait(false);
+        await _alive.ConfigureAwait(false);
+        _done.Dispose();
+    }
+
+    /// <summary>Says what to do when somebody cancels the run, and when it can be recorded no longer.</summary>
+    internal void Attach(Action cancel, Action<StoreException> fail)
+    {
+        _cancel = cancel;
+        _fail = fail;
+    }
+
+    /// <exception cref="StoreException">It could not be recorded.</exception>
+    internal ValueTask WriteAsync(IReadOnlyList<NodeChange> nodes, RunEnding? end) =>
+        _store.WriteAsync(new RunWrite { RunId = Run.RunId, Attempt = Run.Attempt, Nodes = nodes, End = end }, CancellationToken.None);
+
+    /// <exception cref="StoreException">It could not be recorded.</exception>
+    internal ValueTask WriteAsync(LogChunk chunk, LogTrim? trim) => _store.WriteAsync(
+        new RunWrite { RunId = Run.RunId, Attempt = Run.Attempt, Log = [chunk], Trims = trim is null ? [] : [trim] }, CancellationToken.None);
+
+    private async Task StayAliveAsync()
+    {
+        var renewed = _time.GetTimestamp();
+        using var timer = new PeriodicTimer(LookForMessagesEvery, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_done.Token).ConfigureAwait(false))
+            {
+                try
+                {
+                    if (_time.GetElapsedTime(renewed) >= RenewEvery)
+                    {
+                        await _store.RenewLeaseAsync(Run.RunId, Run.Attempt, _time.GetUtcNow() + LeaseTime, _done.Token).ConfigureAwait(false);
+                        renewed = _time.GetTimestamp();
+                    }
+
+                    await TakeMessagesAsync().ConfigureAwait(false);
+                }
+                catch (LeaseLostException exception)
+                {
+                    _fail(exception);
+                    return;
+                }
+                catch (StoreException exception)
+                {
+                    // It may pass. When it does not, the next node that settles meets it too, and that ends the run.
+                    if (_logger is not null)
+                    {
+                        RecordingLog.SignOfLifeFailed(_logger, exception);
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_done.IsCancellationRequested)
+        {
+            // The attempt has ended.
+        }
+    }
+
+    private async ValueTask TakeMessagesAsync()
+    {
+        foreach (var message in await _store.TakeMessagesAsync(Run.RunId, Run.Attempt, _done.Token).ConfigureAwait(false))
+        {
+            if (message.Kind == MessageKind.Cancel)
+            {
+                _cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using GraphExecutor.Runs;
+
+namespace GraphExecutor.Storage;
+
+/// <summary>A node of a run as it is recorded: one for each node, whatever the number of attempts.</summary>
+public sealed record NodeRecord
+{
+    /// <summary>The node.</summary>
+    public required string NodeId { get; init; }
+
+    /// <summary>The attempt of the run in which it came to this.</summary>
+    public required int RunAttempt { get; init; }
+
+    /// <summary>When it came to this.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>What it is now: its status and version, and what is known of its latest attempt.</summary>
+    public required NodeResult Result { get; init; }
+
+    /// <summary>When its next attempt starts, while it waits for that.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>The process of its command, while that runs or was left running.</summary>
+    public ProcessIdentity? Process { get; init; }
+
+    /// <summary>What a change must follow.</summary>
+    public NodeStamp Stamp => new(Result.Version, Result.Status, Result.Attempts, RunAttempt);
+}

@@ -1,0 +1,85 @@
+using GraphExecutor.Pty.Ending;
+using GraphExecutor.Pty.EventLoop;
+
+namespace GraphExecutor.Pty;
+
+/// <summary>
+/// Finds and ends what runs have left on this machine, by <c>GX_RUN_ID</c> in the environment that a process was started with.
+/// </summary>
+/// <remarks>
+/// This process and those that it comes from are never found, whatever their environment says. Of other users' processes only root
+/// sees the environment; that of a process which has made itself unreadable (<c>ssh-agent</c>, say), or which was started with an
+/// emptied environment, nobody can go by. What a node with <c>detach</c> left belongs to its run like anything else.
+/// </remarks>
+public static class RunProcesses
+{
+    /// <summary>Looks at every process of this machine, or of this container.</summary>
+    /// <param name="runId">The run; processes of all runs when <see langword="null"/>, the default.</param>
+    /// <returns>Those that run, ordered by run, by time of start and by number.</returns>
+    /// <exception cref="ArgumentException"><paramref name="runId"/> is empty.</exception>
+    /// <exception cref="PlatformNotSupportedException">This is not 64-bit Linux 5.3 or later.</exception>
+    public static IReadOnlyList<RunProcess> Find(string? runId = null)
+    {
+        if (runId is not null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(runId);
+        }
+
+        ProcessExit.ThrowIfNotSupported();
+        using var counter = new PidCounter();
+        var bootTime = BootTime.Read();
+        return
+        [
+            .. ProcessSnapshot.TakeAll(since: 0, counter).OfRun(runId)
+                .Where(found => ProcessExit.Exists(found.Process.Pid))
+                .OrderBy(found => found.Identity.RunId, StringComparer.Ordinal)
+                .ThenBy(found => found.Process.StartTime)
+                .ThenBy(found => found.Process.Pid)
+                .Select(found => new RunProcess(
+                    found.Process.Pid,
+                    BootTime.Add(bootTime, found.Process.StartTime),
+                    found.Identity.RunId,
+                    found.Identity.NodeId,
+                    ProcessCommandLine.Read(found.Process.Pid))),
+        ];
+    }
+
+    /// <summary>
+    /// Ends all processes of a run and waits for them: SIGTERM (and SIGCONT, for those that are stopped), and SIGKILL after the grace
+    /// period. Looks again until there are none, because what has been asked to end may begin others.
+    /// </summary>
+    /// <param name="runId">The run. No attempt of it should be alive: its commands are ended like anything else.</param>
+    /// <param name="gracePeriod">For all of them together; zero kills at once.</param>
+    /// <param name="time">The clock of the grace period.</param>
+    /// <param name="cancellationToken">Gives up. What has had its SIGTERM until then is not killed.</param>
+    /// <returns>How many have ended; 0 when there were none.</returns>
+    /// <exception cref="ArgumentException"><paramref name="runId"/> is empty, or <paramref name="gracePeriod"/> negative.</exception>
+    /// <exception cref="TimeoutException">
+    /// Some still run after many SIGKILLs, about five seconds: they hang in the kernel, belong to a user whom this one may not signal,
+    /// or are begun faster than they can be ended. The message names them.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">This is not 64-bit Linux 5.3 or later.</exception>
+    public static async Task<int> EndAsync(
+        string runId, TimeSpan gracePeriod, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(runId);
+        ArgumentOutOfRangeException.ThrowIfLessThan(gracePeriod, TimeSpan.Zero);
+        ArgumentNullException.ThrowIfNull(time);
+        ProcessExit.ThrowIfNotSupported();
+
+        // Looking at all processes takes milliseconds, which the caller should not have to wait for.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var counter = new PidCounter();
+        using var loop = new DescriptorLoop();
+        var (ended, left) = await new Leftovers(loop, time)
+            .EndAsync(() => ValueTask.FromResult(Look(runId, counter)), () => gracePeriod, [], cancellationToken)
+            .ConfigureAwait(false);
+        return left.Count == 0
+            ? ended
+            : throw new TimeoutException(
+                $"Processes of run {runId} cannot be ended: {string.Join(", ", left.Select(process => process.Pid))}.");
+    }
+
+    private static List<ProcessEntry> Look(string runId, PidCounter counter) =>
+        [.. ProcessSnapshot.TakeAll(since: 0, counter).OfRun(runId).Select(found => found.Process)];
+}
