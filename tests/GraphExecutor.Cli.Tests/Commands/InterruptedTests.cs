@@ -78,6 +78,19 @@ public sealed class InterruptedTests : IDisposable
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Resume_RunOfTheSameIdInAnotherStore_IsLeftAlone()
+    {
+        using var process = await StartAsync();
+        _gx.Write("other.yaml", "nodes: [{ id: a, run: \"test $GX_RUN_ATTEMPT = 2\" }]");
+        await _gx.RunAsync("run", "other.yaml", "--run-id", "r1", "--store", "sqlite:other.db");
+
+        var result = await _gx.RunAsync("resume", "r1", "--store", "sqlite:other.db");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.True(IsRunning(Pid()));
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Cancel_RunOfAnotherProcess_EndsItAndItCanBeResumed()
     {
         using var process = await StartAsync();
