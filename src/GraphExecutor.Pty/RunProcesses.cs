@@ -59,8 +59,24 @@ public static class RunProcesses
     /// or are begun faster than they can be ended. The message names them.
     /// </exception>
     /// <exception cref="PlatformNotSupportedException">This is not 64-bit Linux 5.3 or later.</exception>
+    public static Task<int> EndAsync(string runId, TimeSpan gracePeriod, TimeProvider time, CancellationToken cancellationToken) =>
+        EndAsync(runId, null, gracePeriod, time, cancellationToken);
+
+    /// <summary>
+    /// The same for one of several runs that may have the same id, because they are recorded in different stores. Not theirs are
+    /// processes whose <c>GX_WORKSPACE</c> is another directory.
+    /// </summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="workspace">The directory that its nodes share; <see langword="null"/> when any will do.</param>
+    /// <param name="gracePeriod">For all of them together; zero kills at once.</param>
+    /// <param name="time">The clock of the grace period.</param>
+    /// <param name="cancellationToken">Gives up. What has had its SIGTERM until then is not killed.</param>
+    /// <returns>How many have ended; 0 when there were none.</returns>
+    /// <exception cref="ArgumentException"><paramref name="runId"/> is empty, or <paramref name="gracePeriod"/> negative.</exception>
+    /// <exception cref="TimeoutException">Some still run after many SIGKILLs.</exception>
+    /// <exception cref="PlatformNotSupportedException">This is not 64-bit Linux 5.3 or later.</exception>
     public static async Task<int> EndAsync(
-        string runId, TimeSpan gracePeriod, TimeProvider time, CancellationToken cancellationToken)
+        string runId, string? workspace, TimeSpan gracePeriod, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(runId);
         ArgumentOutOfRangeException.ThrowIfLessThan(gracePeriod, TimeSpan.Zero);
@@ -72,7 +88,7 @@ public static class RunProcesses
         using var counter = new PidCounter();
         using var loop = new DescriptorLoop();
         var (ended, left) = await new Leftovers(loop, time)
-            .EndAsync(() => ValueTask.FromResult(Look(runId, counter)), () => gracePeriod, [], cancellationToken)
+            .EndAsync(() => ValueTask.FromResult(Look(runId, workspace, counter)), () => gracePeriod, [], cancellationToken)
             .ConfigureAwait(false);
         return left.Count == 0
             ? ended
@@ -80,6 +96,9 @@ public static class RunProcesses
                 $"Processes of run {runId} cannot be ended: {string.Join(", ", left.Select(process => process.Pid))}.");
     }
 
-    private static List<ProcessEntry> Look(string runId, PidCounter counter) =>
-        [.. ProcessSnapshot.TakeAll(since: 0, counter).OfRun(runId).Select(found => found.Process)];
+    private static List<ProcessEntry> Look(string runId, string? workspace, PidCounter counter) =>
+    [
+        .. ProcessSnapshot.TakeAll(since: 0, counter).OfRun(runId).Select(found => found.Process)
+            .Where(process => workspace is null || (ProcessEnvironment.ReadWorkspace(process.Pid) ?? workspace) == workspace),
+    ];
 }

@@ -61,6 +61,31 @@ public sealed class Gx : IDisposable
         return process;
     }
 
+    /// <summary>Starts it, and goes on when it has printed a line that ends so.</summary>
+    public async Task<Process> StartUntilAsync(string end, params string[] arguments)
+    {
+        var process = Start(arguments);
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.EndsWith(end, StringComparison.Ordinal))
+            {
+                return process;
+            }
+        }
+
+        throw new InvalidOperationException($"gx never printed {end}: {await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
+    }
+
+    /// <summary>Ends it as a crash does, and nothing that it has started.</summary>
+    public static async Task CrashAsync(Process process)
+    {
+        process.Kill();
+        await WaitAsync(process);
+    }
+
+    /// <summary>How many lines a file has: nodes count their own runs so.</summary>
+    public int Count(string name) => Path.Combine(Directory, name) is var path && File.Exists(path) ? File.ReadAllLines(path).Length : 0;
+
     public static async Task WaitAsync(Process process)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

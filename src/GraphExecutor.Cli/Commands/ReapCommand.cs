@@ -23,7 +23,7 @@ internal static class ReapCommand
                 // A run of another store may be alive: only those that this store knows as interrupted are touched.
                 if (await store.GetRunAsync(runId) is { Status: RunStatus.Running } run && RunLookup.IsInterrupted(run))
                 {
-                    ended += await RunProcesses.EndAsync(runId, GracePeriod, TimeProvider.System, CancellationToken.None);
+                    ended += await RunProcesses.EndAsync(runId, run.Workspace, GracePeriod, TimeProvider.System, CancellationToken.None);
                 }
             }
 

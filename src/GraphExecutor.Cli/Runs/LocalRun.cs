@@ -81,7 +81,7 @@ internal sealed class LocalRun
     {
         try
         {
-            await RunProcesses.EndAsync(Run.RunId, LeftoverGracePeriod, TimeProvider.System, cancellationToken);
+            await RunProcesses.EndAsync(Run.RunId, Run.Workspace, LeftoverGracePeriod, TimeProvider.System, cancellationToken);
         }
         catch (OperationCanceledException)
         {

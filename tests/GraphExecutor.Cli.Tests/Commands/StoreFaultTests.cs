@@ -1,0 +1,131 @@
+using System.Diagnostics;
+
+namespace GraphExecutor.Cli.Tests.Commands;
+
+public sealed class StoreFaultTests : IDisposable
+{
+    private const int Timeout = 60_000;
+
+    private readonly Gx _gx = new();
+
+    public void Dispose() => _gx.Dispose();
+
+    [Theory(Timeout = Timeout)]
+    [InlineData("run", "w.yaml")]
+    [InlineData("runs")]
+    [InlineData("resume", "r1")]
+    [InlineData("show", "r1")]
+    [InlineData("logs", "r1")]
+    [InlineData("cancel", "r1")]
+    public async Task AnyCommand_StoreIsAnotherFile_SaysSoAndExitsWith5(params string[] arguments)
+    {
+        _gx.Write("w.yaml", "nodes: [{ id: a, run: touch ran }]");
+        _gx.Write("notes.txt", new string('x', 5_000));
+
+        var result = await _gx.RunAsync([.. arguments, "--store", "sqlite:notes.txt"]);
+
+        Assert.Equal((5, ""), (result.ExitCode, result.Output));
+        Assert.Contains("is not a run store", result.Error, StringComparison.Ordinal);
+        Assert.Equal(new string('x', 5_000), _gx.Read("notes.txt"));
+        Assert.False(File.Exists(Path.Combine(_gx.Directory, "ran")));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Run_StoreOfANewerVersion_SaysSoAndExitsWith5()
+    {
+        _gx.Write("w.yaml", "nodes: [{ id: a, run: touch ran }]");
+        await _gx.RunAsync("runs", "--store", "sqlite:s.db");
+        var path = Path.Combine(_gx.Directory, "s.db");
+        using (var file = File.OpenWrite(path))
+        {
+            // The number of its version: https://www.sqlite.org/fileformat.html#user_version_number
+            file.Position = 60;
+            file.Write([0, 0, 0, 99]);
+        }
+
+        var result = await _gx.RunAsync("run", "w.yaml", "--store", "sqlite:s.db");
+
+        Assert.Equal((5, ""), (result.ExitCode, result.Output));
+        Assert.Contains("newer", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_gx.Directory, "ran")));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Runs_StoreCanOnlyBeRead_ReadsAndRefusesToRun()
+    {
+        _gx.Write("w.yaml", "nodes: [{ id: a, run: echo run >> ran }]");
+        var disk = Mount("4m");
+        var store = $"sqlite:{disk}/s.db";
+        try
+        {
+            await _gx.RunAsync("run", "w.yaml", "--run-id", "r1", "--store", store);
+            Assert.True(Succeeds("mount", "-o", "remount,ro", disk));
+
+            var show = await _gx.RunAsync("show", "r1", "--store", store);
+            var run = await _gx.RunAsync("run", "w.yaml", "--store", store);
+
+            Assert.Equal((0, ""), (show.ExitCode, show.Error));
+            Assert.Equal(5, run.ExitCode);
+            Assert.Contains("cannot be written: make the file and its directory writable", run.Error, StringComparison.Ordinal);
+            Assert.Equal(1, _gx.Count("ran"));
+        }
+        finally
+        {
+            Succeeds("umount", disk);
+        }
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Run_DiskFull_EndsWhatRunsAndCanBeResumedOnceThereIsRoom()
+    {
+        var disk = Mount("2m");
+        var store = $"sqlite:{disk}/s.db";
+        try
+        {
+            _gx.Write("w.yaml", """
+                nodes:
+                  - { id: a, run: "echo run >> a" }
+                  - id: fill
+                    needs: [a]
+                    run: |
+                      if [ "$GX_RUN_ATTEMPT" = 1 ]; then dd if=/dev/zero of="$DISK/filler" bs=4k 2> /dev/null || true; seq 1 20000; fi
+                    env: { DISK: "${{ context.disk }}" }
+                  - { id: long, run: 'if [ "$GX_RUN_ATTEMPT" = 1 ]; then echo $$ > pid; exec sleep 1000; fi' }
+                  - { id: last, run: "echo run >> last", needs: [fill, long] }
+                """);
+
+            var run = await _gx.RunAsync("run", "w.yaml", "-c", $"disk={disk}", "--run-id", "r1", "--store", store);
+
+            Assert.Equal(5, run.ExitCode);
+            Assert.Contains("There is no room left for the run store", run.Error, StringComparison.Ordinal);
+            Assert.False(Directory.Exists($"/proc/{_gx.Read("pid").Trim()}"));
+            File.Delete(Path.Combine(disk, "filler"));
+            var show = await _gx.RunAsync("show", "r1", "--store", store);
+            Assert.Contains("interrupted", show.Lines[0], StringComparison.Ordinal);
+            var resumed = await _gx.RunAsync("resume", "r1", "--store", store);
+            Assert.Equal((0, ""), (resumed.ExitCode, resumed.Error));
+            Assert.Equal((1, 1), (_gx.Count("a"), _gx.Count("last")));
+        }
+        finally
+        {
+            Succeeds("umount", disk);
+        }
+    }
+
+    /// <summary>A small disk, or the test is skipped.</summary>
+    private string Mount(string size)
+    {
+        var path = Path.Combine(_gx.Directory, "disk");
+        Directory.CreateDirectory(path);
+        Assert.SkipUnless(Succeeds("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", path), "mounting a disk is not allowed here");
+        return path;
+    }
+
+    private static bool Succeeds(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}
