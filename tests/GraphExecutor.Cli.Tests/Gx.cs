@@ -55,6 +55,7 @@ public sealed class Gx : IDisposable
             RedirectStandardInput = true,
         };
         start.Environment["XDG_STATE_HOME"] = Path.Combine(Directory, "state");
+        start.Environment["GX_STORE"] = "sqlite:" + Path.Combine(Directory, "state/graphexecutor/runs.db");
         var process = Process.Start(start)!;
         _started.Add(process.Id);
         process.StandardInput.Close();

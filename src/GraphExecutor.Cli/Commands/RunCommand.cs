@@ -41,9 +41,9 @@ internal static class RunCommand
         var context = ContextArguments.Parse(line.GetValue(options.Context)!, workflow.Definition);
         var references = SecretArguments.References(line.GetValue(options.Secrets)!, workflow.Definition, ValueMap<string>.Empty);
         var secrets = SecretArguments.Read(references, HiddenInput.Ask);
-        await using var store = await Stores.OpenAsync(line.GetValue(options.Store), line.GetValue(options.Durable));
+        await using var store = await Stores.OpenForNewRunAsync(line.GetValue(options.Store), line.GetValue(options.Durable));
         var now = TimeProvider.System.GetUtcNow();
-        var created = await store.CreateRunAsync(new NewRun
+        var run = new NewRun
         {
             RunId = runId,
             WorkflowName = workflow.Name,
@@ -55,7 +55,8 @@ internal static class RunCommand
             Workspace = StateDirectory.NewWorkspace(runId),
             Context = JsonValue.Parse(context.ToJsonString()),
             SecretReferences = references,
-        });
+        };
+        var created = store is null ? new CreateRunResult(true, RunChanges.Create(run)) : await store.CreateRunAsync(run);
         if (!created.Created)
         {
             throw new CommandException(ExitCode.Conflict, $"there is a run {runId} already. Choose another --run-id, or continue that one: gx resume {runId}");

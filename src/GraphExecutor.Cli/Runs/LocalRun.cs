@@ -16,7 +16,8 @@ internal sealed class LocalRun
 
     public required Workflow Workflow { get; init; }
 
-    public required IRunStore Store { get; init; }
+    /// <summary>Where it is recorded; <see langword="null"/> for nowhere.</summary>
+    public required IRunStore? Store { get; init; }
 
     /// <summary>The run as it is recorded, this attempt begun.</summary>
     public required RunRecord Run { get; init; }
@@ -37,7 +38,7 @@ internal sealed class LocalRun
     public async Task<int> ExecuteAsync(bool json)
     {
         StateDirectory.CreateWorkspace(Run.Workspace!);
-        await using var recorder = new RunRecorder(Store, Run, Nodes, TimeProvider.System);
+        await using var recorder = Store is null ? null : new RunRecorder(Store, Run, Nodes, TimeProvider.System);
         await using var output = OutputWriter.ToStandardOutput();
         await using var commands = new PtyCommandRunner(new PtyCommandRunnerOptions { WorkspaceDirectory = Run.Workspace });
         using var interrupts = new Interrupts(commands.Kill);
