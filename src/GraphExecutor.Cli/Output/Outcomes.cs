@@ -20,7 +20,7 @@ internal static class Outcomes
             NodeStatus.Failed => style.Bad("failed") + $"{after}: {Why(node.Error, node.Reason)}",
             NodeStatus.Skipped => style.Dim($"skipped: {node.Reason}"),
             NodeStatus.Waiting when node.RetryAt is { } retryAt =>
-                style.Careful("waiting") + $" {Duration(retryAt - node.Time)}: attempt {node.NodeAttempt} failed{after}: {Why(node.Error, null)}",
+                style.Careful("waiting") + $" {Duration(retryAt - node.Time)}: attempt {node.NodeAttempt} failed{after}: {Why(node.Error, $"{node.Error?.Type} {node.ExitCode}")}",
             NodeStatus.Waiting => style.Careful("waiting") + $": {node.Reason}",
             _ => style.Careful("cancelled") + $": {node.Reason}",
         };
