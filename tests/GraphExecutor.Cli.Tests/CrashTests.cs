@@ -34,6 +34,8 @@ public sealed class CrashTests(ITestOutputHelper output)
     /// <summary>One run of a random graph: killed a few times, then left to complete.</summary>
     private sealed class CrashedRun(Random random, Gx gx)
     {
+        // One of its own, so that no other run on this machine can be taken for it.
+        private readonly string _runId = Path.GetFileName(gx.Directory);
         private readonly int _nodes = random.Next(4, 13);
 
         // The runs that each node had counted when it was first seen as recorded completed.
@@ -46,7 +48,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             var (kills, started) = (0, false);
             for (var i = random.Next(1, 5); i > 0; i--)
             {
-                using var process = gx.Start(started ? ["resume", "r1"] : ["run", "w.json", "--run-id", "r1"]);
+                using var process = gx.Start(started ? ["resume", _runId] : ["run", "w.json", "--run-id", _runId]);
                 var hit = await KillAsync(process, TimeSpan.FromMilliseconds(random.Next(50, 700)));
                 kills += hit ? 1 : 0;
                 started = await CheckAsync();
@@ -56,7 +58,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 }
             }
 
-            var last = await gx.RunAsync(started ? ["resume", "r1"] : ["run", "w.json", "--run-id", "r1"]);
+            var last = await gx.RunAsync(started ? ["resume", _runId] : ["run", "w.json", "--run-id", _runId]);
 
             // It had ended before it could be killed: then there is nothing to resume.
             Assert.True(last.ExitCode is 0 or 4, $"{last.ExitCode}: {last.Error}{last.Output}");
@@ -86,7 +88,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         /// <returns>Whether there is such a run.</returns>
         private async Task<bool> CheckAsync()
         {
-            var show = await gx.RunAsync("show", "r1", "--json");
+            var show = await gx.RunAsync("show", _runId, "--json");
             if (show.ExitCode == 3)
             {
                 return false;

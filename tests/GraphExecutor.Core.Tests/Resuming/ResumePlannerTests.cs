@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GraphExecutor.Resuming;
 using GraphExecutor.Runs;
+using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Tests.Resuming;
@@ -42,6 +43,27 @@ public sealed class ResumePlannerTests
             ],
             Describe(plan));
         Assert.Equal(["a", "d"], plan.InitialState.Keys.Order());
+    }
+
+    [Fact]
+    public void Reset_WhatIsDecidedAgain_IsPendingButForSkipsThatStay()
+    {
+        const string Graph = "nodes: [{ id: a, run: x }, { id: s, run: x, needs: [a] }, { id: b, run: x }, { id: c, run: x, needs: [b] }, { id: d, run: x, needs: [c] }]";
+        var results = new Dictionary<string, NodeResult>
+        {
+            ["a"] = Completed with { SkipBranch = true, Version = 2 },
+            ["s"] = Skipped with { Version = 1 },
+            ["b"] = Failed with { Version = 4 },
+            ["c"] = Upstream with { Version = 1 },
+        };
+        var time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+        var changes = Plan(Graph, results).Reset(
+            results.Select(entry => new NodeRecord { NodeId = entry.Key, RunAttempt = 1, Time = time, Result = entry.Value }), time);
+
+        Assert.Equal(
+            [("b", NodeStatus.Pending, 5), ("c", NodeStatus.Pending, 2)],
+            changes.Select(change => (change.NodeId, change.Result.Status, change.Result.Version)));
     }
 
     [Fact]

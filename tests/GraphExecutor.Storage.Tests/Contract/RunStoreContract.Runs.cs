@@ -161,6 +161,34 @@ public abstract partial class RunStoreContract
         Assert.Equal((3, 0), (run.Attempt, run.Recoveries));
     }
 
+    [Fact]
+    public async Task StartAttempt_NodesThatChange_ChangeWithIt()
+    {
+        var seen = (await Store.CreateRunAsync(Run("r1"), Token)).Run;
+        await Store.WriteAsync(Write("r1", Change("a", NodeStatus.Running, 1), Change("a", NodeStatus.Completed, 2)), Token);
+
+        await Store.StartAttemptAsync(seen, Attempt() with { Nodes = [Change("a", NodeStatus.Pending, 3, attempt: 0)] }, Token);
+
+        var node = (await Store.GetNodeAsync("r1", "a", Token))!;
+        Assert.Equal((NodeStatus.Pending, 3, 2), (node.Result.Status, node.Result.Version, node.RunAttempt));
+        var last = (await Store.GetTransitionsAsync("r1", 0, 100, Token))[^1];
+        Assert.Equal((2, "a"), (last.Attempt, Assert.IsType<NodeTransition>(last).NodeId));
+    }
+
+    [Fact]
+    public async Task StartAttempt_NodeRecordedSinceItWasRead_StartsNothing()
+    {
+        var seen = (await Store.CreateRunAsync(Run("r1"), Token)).Run;
+        await Store.WriteAsync(Write("r1", Change("a", NodeStatus.Running, 1), Change("a", NodeStatus.Completed, 2)), Token);
+
+        var problem = await Assert.ThrowsAsync<StoreException>(async () => await Store.StartAttemptAsync(
+            seen, Attempt() with { Nodes = [Change("a", NodeStatus.Pending, 2, attempt: 0)] }, Token));
+
+        Assert.Equal(StoreErrorCode.Conflict, problem.Code);
+        Assert.Equal(seen, await Store.GetRunAsync("r1", Token));
+        Assert.Equal(NodeStatus.Completed, (await Store.GetNodeAsync("r1", "a", Token))!.Result.Status);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task StartAttempt_ManyAtOnce_OneWins()
     {
