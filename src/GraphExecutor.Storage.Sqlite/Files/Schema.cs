@@ -75,7 +75,8 @@ internal static class Schema
     /// <exception cref="StoreException">It is of a newer version, or not a store at all.</exception>
     public static void Migrate(Database database, SqliteRunStoreOptions options, IReadOnlyList<string> migrations)
     {
-        if (Check(database, options, migrations) == migrations.Count)
+        // In one transaction: read one by one, what another process makes of a new file just now would look like no store at all.
+        if (InTransaction(database, "BEGIN", () => Check(database, options, migrations)) == migrations.Count)
         {
             return;
         }
@@ -83,8 +84,7 @@ internal static class Schema
         // Of a new file, and before there is a table in it: deleting runs shall be able to give room back.
         database.Run("PRAGMA auto_vacuum = INCREMENTAL");
         database.Run("PRAGMA journal_mode = WAL");
-        database.Run("BEGIN IMMEDIATE");
-        try
+        InTransaction(database, "BEGIN IMMEDIATE", () =>
         {
             // Again, because another process may have been faster.
             for (var version = Check(database, options, migrations); version < migrations.Count; version++)
@@ -94,7 +94,18 @@ internal static class Schema
 
             database.Run($"PRAGMA application_id = {ApplicationId}");
             database.Run($"PRAGMA user_version = {migrations.Count}");
+            return migrations.Count;
+        });
+    }
+
+    private static long InTransaction(Database database, string begin, Func<long> work)
+    {
+        database.Run(begin);
+        try
+        {
+            var result = work();
             database.Run("COMMIT");
+            return result;
         }
         catch
         {
