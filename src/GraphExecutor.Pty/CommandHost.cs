@@ -179,7 +179,8 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             return (null, SpawnProblem.OfDescriptors(watchError));
         }
 
-        var process = new CommandProcess(pid, new CommandIdentity(request.RunId, request.NodeId), startedAt, exit, request.Detach);
+        var workspace = request.Environment.GetValueOrDefault("GX_WORKSPACE") ?? options.WorkspaceDirectory;
+        var process = new CommandProcess(pid, new CommandIdentity(request.RunId, request.NodeId, workspace), startedAt, exit, request.Detach);
         Processes.Add(process);
         Interlocked.MemoryBarrier(); // Either this sees that all are to be killed, or who kills them sees this one.
         if (_killed)

@@ -5,4 +5,7 @@ namespace GraphExecutor.Pty.Ending;
 /// <param name="NodeId">
 /// <c>GX_NODE_ID</c>; <see langword="null"/> when somebody took it away, and then it belongs to the run and to no command.
 /// </param>
-internal readonly record struct CommandIdentity(string RunId, string? NodeId);
+/// <param name="Workspace">
+/// <c>GX_WORKSPACE</c>, which tells runs of one id in different stores apart; <see langword="null"/> when there is none.
+/// </param>
+internal readonly record struct CommandIdentity(string RunId, string? NodeId, string? Workspace = null);
