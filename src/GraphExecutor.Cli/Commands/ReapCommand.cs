@@ -8,8 +8,6 @@ namespace GraphExecutor.Cli.Commands;
 /// <summary><c>gx runs reap</c>: ends what runs that nobody executes any more have left running.</summary>
 internal static class ReapCommand
 {
-    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
-
     public static Command Create()
     {
         var location = CommonOptions.Store();
@@ -23,7 +21,7 @@ internal static class ReapCommand
                 // A run of another store may be alive: only those that this store knows as interrupted are touched.
                 if (await store.GetRunAsync(runId) is { Status: RunStatus.Running } run && RunLookup.IsInterrupted(run))
                 {
-                    ended += await RunProcesses.EndAsync(runId, run.Workspace, GracePeriod, TimeProvider.System, CancellationToken.None);
+                    ended += await RunProcesses.EndAsync(runId, run.Workspace, LocalRun.LeftoverGracePeriod, TimeProvider.System, CancellationToken.None);
                 }
             }
 

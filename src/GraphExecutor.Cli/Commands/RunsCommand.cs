@@ -49,7 +49,7 @@ internal static class RunsCommand
         ["workflow"] = run.WorkflowName,
         ["status"] = RunLookup.StatusOf(run),
         ["attempt"] = run.Attempt,
-        ["createdAt"] = run.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        ["createdAt"] = Timestamps.Format(run.CreatedAt),
     }.ToJsonString();
 
     private static string Duration(RunRecord run) => run.EndedAt is { } end ? Outcomes.Duration(end - run.StartedAt) : "";

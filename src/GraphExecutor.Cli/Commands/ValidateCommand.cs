@@ -12,7 +12,7 @@ internal static class ValidateCommand
         var file = CommonOptions.File();
         var maxFile = CommonOptions.MaxFile();
         var command = new Command("validate", "Check a workflow and list everything that is wrong with it") { file, maxFile };
-        command.SetAction(line => Validate(line.GetRequiredValue(file), line.GetValue(maxFile)));
+        command.SetGuardedAction(line => Task.FromResult(Validate(line.GetRequiredValue(file), line.GetValue(maxFile))));
         return command;
     }
 
@@ -25,10 +25,6 @@ internal static class ValidateCommand
             var (nodes, edges) = (workflow.Definition.Nodes.Count, workflow.EdgeCount);
             Console.WriteLine($"{file}: {workflow.Name} is fine: {Count(nodes, "node")}, {Count(edges, "edge")}");
             return ExitCode.Success;
-        }
-        catch (UsageException exception)
-        {
-            return ErrorOutput.Command(exception);
         }
         catch (WorkflowException exception)
         {

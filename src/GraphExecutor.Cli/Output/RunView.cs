@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GraphExecutor.Cli.Runs;
@@ -95,5 +94,5 @@ internal sealed class RunView(RunRecord run, Workflow workflow, IReadOnlyList<At
     private static string Name<T>(T status)
         where T : struct, Enum => status.ToString().ToLowerInvariant();
 
-    private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string? Time(DateTimeOffset? time) => time is { } known ? Timestamps.Format(known) : null;
 }

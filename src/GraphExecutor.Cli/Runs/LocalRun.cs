@@ -12,7 +12,8 @@ namespace GraphExecutor.Cli.Runs;
 /// <summary>Executes an attempt of a run in this process, records it and shows it.</summary>
 internal sealed class LocalRun
 {
-    private static readonly TimeSpan LeftoverGracePeriod = TimeSpan.FromSeconds(10);
+    /// <summary>How long what an attempt left running may take to end before it is killed.</summary>
+    public static readonly TimeSpan LeftoverGracePeriod = TimeSpan.FromSeconds(10);
 
     public required Workflow Workflow { get; init; }
 

@@ -9,8 +9,6 @@ namespace GraphExecutor.Nodes;
 /// <summary>Runs command nodes: what they get, and what their end means.</summary>
 internal sealed class CommandHandler(ICommandRunner? runner) : INodeHandler
 {
-    private static readonly TimeSpan DefaultGracePeriod = TimeSpan.FromSeconds(10);
-
     public async Task<NodeOutcome> RunAsync(NodeAttempt attempt, CancellationToken cancellationToken)
     {
         if (runner is null)
@@ -39,7 +37,7 @@ internal sealed class CommandHandler(ICommandRunner? runner) : INodeHandler
         Inputs = attempt.ParentOutputs().ToJsonString(),
         Timeout = node.Timeout,
         IdleTimeout = node.IdleTimeout,
-        GracePeriod = node.GracePeriod ?? DefaultGracePeriod,
+        GracePeriod = node.GracePeriod ?? NodeDefinition.DefaultGracePeriod,
         CreateFilter = attempt.Masker.CreateFilter,
         Prompts = [.. node.Prompts.Select(prompt => PromptFor(attempt, prompt))],
         Detach = node.Detach,

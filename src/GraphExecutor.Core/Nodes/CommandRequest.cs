@@ -1,3 +1,5 @@
+using GraphExecutor.Workflows;
+
 namespace GraphExecutor.Nodes;
 
 /// <summary>One command to run: everything that was decided before it starts, all expressions resolved.</summary>
@@ -34,7 +36,7 @@ public sealed record CommandRequest
     public TimeSpan? IdleTimeout { get; init; }
 
     /// <summary>From SIGTERM to SIGKILL; 10 s by default.</summary>
-    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan GracePeriod { get; init; } = NodeDefinition.DefaultGracePeriod;
 
     /// <summary>Answers to what it asks in its terminal; none by default. Without a terminal nothing is answered.</summary>
     public IReadOnlyList<CommandPrompt> Prompts { get; init; } = [];

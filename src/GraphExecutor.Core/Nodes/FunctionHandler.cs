@@ -8,8 +8,6 @@ namespace GraphExecutor.Nodes;
 /// <summary>Calls the functions of function nodes.</summary>
 internal sealed class FunctionHandler(NodeFunctions? functions, TimeProvider time, ILogger? logger) : INodeHandler
 {
-    private static readonly TimeSpan DefaultGracePeriod = TimeSpan.FromSeconds(10);
-
     public async Task<NodeOutcome> RunAsync(NodeAttempt attempt, CancellationToken cancellationToken)
     {
         var node = (FunctionNode)attempt.Definition;
@@ -19,7 +17,7 @@ internal sealed class FunctionHandler(NodeFunctions? functions, TimeProvider tim
         }
 
         var input = attempt.Scope.Json(node.Input.Element);
-        using var limits = new FunctionLimits(node.Timeout, node.IdleTimeout, node.GracePeriod ?? DefaultGracePeriod, time, cancellationToken);
+        using var limits = new FunctionLimits(node.Timeout, node.IdleTimeout, node.GracePeriod ?? NodeDefinition.DefaultGracePeriod, time, cancellationToken);
         var context = new NodeContext(line => LogAsync(attempt, limits, line))
         {
             RunId = attempt.RunId,

@@ -45,7 +45,7 @@ public sealed record NodeResult
     public bool Reused { get; init; }
 
     /// <summary>Failed of its own, not because a parent did.</summary>
-    internal bool IsOwnFailure => Status == NodeStatus.Failed && Error?.Type != ErrorTypes.UpstreamFailed;
+    internal bool IsOwnFailure => Status == NodeStatus.Failed && Error is not { IsOwn: false };
 
     /// <inheritdoc/>
     public bool Equals(NodeResult? other) =>

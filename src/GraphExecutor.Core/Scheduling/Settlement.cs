@@ -6,7 +6,7 @@ namespace GraphExecutor.Scheduling;
 internal readonly record struct Settlement(NodeStatus Status, bool SkipBranch, NodeError? Error, int? ExitCode)
 {
     /// <summary>Failed of its own, not because a parent did.</summary>
-    public bool IsOwnFailure => Status == NodeStatus.Failed && Error!.Type != ErrorTypes.UpstreamFailed;
+    public bool IsOwnFailure => Status == NodeStatus.Failed && Error!.IsOwn;
 
     public static Settlement Of(NodeResult result) => new(result.Status, result.SkipBranch, result.Error, result.ExitCode);
 }

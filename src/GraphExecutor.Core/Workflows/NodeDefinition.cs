@@ -3,6 +3,9 @@ namespace GraphExecutor.Workflows;
 /// <summary>A unit of work. Its type is that of the record.</summary>
 public abstract record NodeDefinition
 {
+    /// <summary>The <see cref="GracePeriod"/> of nodes that say none.</summary>
+    internal static TimeSpan DefaultGracePeriod { get; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Unique in the workflow: a letter or <c>_</c>, then up to 63 letters, digits, <c>_</c> or <c>-</c>.</summary>
     public required string Id { get; init; }
 
