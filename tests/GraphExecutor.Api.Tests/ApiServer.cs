@@ -44,9 +44,10 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <param name="name">Its name as the owner of runs.</param>
     /// <param name="change">What is special about the host.</param>
     /// <param name="sink">Receives events.</param>
+    /// <param name="wrap">What stands between the server and the store.</param>
     public static async Task<ApiServer> StartAsync(
         TemporaryDirectory? directory = null, string name = "server-1", Func<LocalRunHostOptions, LocalRunHostOptions>? change = null,
-        Func<GraphEvent, CancellationToken, ValueTask>? sink = null)
+        Func<GraphEvent, CancellationToken, ValueTask>? sink = null, Func<IRunStore, IRunStore>? wrap = null)
     {
         var own = directory is null ? new TemporaryDirectory() : null;
         directory ??= own!;
@@ -65,7 +66,7 @@ internal sealed class ApiServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<IRunStore>(store);
+        builder.Services.AddSingleton(wrap?.Invoke(store) ?? store);
         builder.Services.AddSingleton<IWorkflowStore>(store);
         builder.Services.AddSingleton<ILiveAccess, LiveAddressOfTest>();
         builder.Services.AddSingleton(change?.Invoke(options) ?? options);

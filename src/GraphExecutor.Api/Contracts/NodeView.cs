@@ -1,5 +1,5 @@
-using GraphExecutor.Runs;
 using System.Text.Json;
+using GraphExecutor.Runs;
 
 namespace GraphExecutor.Api.Contracts;
 
