@@ -29,7 +29,7 @@ internal sealed class ApiServer : IAsyncDisposable
         _commands = commands;
         _directory = directory;
         Store = store;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Client = new HttpClient(new DescribedAnswers()) { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public HttpClient Client { get; }

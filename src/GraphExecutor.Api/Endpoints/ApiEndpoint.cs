@@ -14,16 +14,16 @@ internal static class ApiEndpoint
     private const int After = 1;
 
     /// <summary>Maps the methods of a path; any other method is answered with 405.</summary>
-    public static void MapPath(this IEndpointRouteBuilder endpoints, string pattern, params (string Method, RequestDelegate Handler)[] methods)
+    public static void MapPath(this IEndpointRouteBuilder endpoints, string pattern, params IReadOnlyList<ApiMethod> methods)
     {
-        foreach (var (method, handler) in methods)
+        foreach (var method in methods)
         {
-            endpoints.MapMethods(pattern, [method], Guarded(handler))
-                .WithMetadata(new ApiScope(method == HttpMethods.Get ? ApiScope.Read : ApiScope.Run))
-                .WithDisplayName($"{method} {pattern}");
+            endpoints.MapMethods(pattern, [method.Name], Guarded(method.Handler))
+                .WithMetadata(new ApiScope(method.Scope))
+                .WithDisplayName($"{method.Name} {pattern}");
         }
 
-        var allowed = string.Join(", ", methods.Select(each => each.Method));
+        var allowed = string.Join(", ", methods.Select(method => method.Name));
         endpoints.Map(pattern, Guarded(context =>
         {
             context.Response.Headers.Allow = allowed;

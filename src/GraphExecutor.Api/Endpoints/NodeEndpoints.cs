@@ -27,10 +27,10 @@ internal static class NodeEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPath("/api/runs/{runId}/nodes/{nodeId}/log", (HttpMethods.Get, LogAsync));
-        endpoints.MapPath("/api/runs/{runId}/nodes/{nodeId}/cast", (HttpMethods.Get, CastAsync));
-        endpoints.MapPath("/api/runs/{runId}/nodes/{nodeId}/input", (HttpMethods.Post, InputAsync));
-        endpoints.MapPath("/api/runs/{runId}/nodes/{nodeId}/answer", (HttpMethods.Post, AnswerAsync));
+        endpoints.MapPath("/api/runs/{runId}/nodes/{nodeId}/log", ApiMethod.Get(LogAsync));
+        endpoints.MapPath("/api/runs/{runId}/nodes/{nodeId}/cast", ApiMethod.Get(CastAsync));
+        endpoints.MapPath("/api/runs/{runId}/nodes/{nodeId}/input", ApiMethod.Post(InputAsync));
+        endpoints.MapPath("/api/runs/{runId}/nodes/{nodeId}/answer", ApiMethod.Post(AnswerAsync));
     }
 
     private static async Task LogAsync(HttpContext context)

@@ -21,12 +21,12 @@ internal static class RunEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPath("/api/runs", (HttpMethods.Get, ListAsync), (HttpMethods.Post, StartAsync));
-        endpoints.MapPath("/api/runs/{runId}", (HttpMethods.Get, ShowAsync), (HttpMethods.Delete, DeleteAsync));
-        endpoints.MapPath("/api/runs/{runId}/workflow", (HttpMethods.Get, WorkflowAsync));
-        endpoints.MapPath("/api/runs/{runId}/events", (HttpMethods.Get, EventsAsync));
-        endpoints.MapPath("/api/runs/{runId}/resume", (HttpMethods.Post, ResumeAsync));
-        endpoints.MapPath("/api/runs/{runId}/cancel", (HttpMethods.Post, CancelAsync));
+        endpoints.MapPath("/api/runs", ApiMethod.Get(ListAsync), ApiMethod.Post(StartAsync));
+        endpoints.MapPath("/api/runs/{runId}", ApiMethod.Get(ShowAsync), ApiMethod.Delete(DeleteAsync));
+        endpoints.MapPath("/api/runs/{runId}/workflow", ApiMethod.Get(WorkflowAsync));
+        endpoints.MapPath("/api/runs/{runId}/events", ApiMethod.Get(EventsAsync));
+        endpoints.MapPath("/api/runs/{runId}/resume", ApiMethod.Post(ResumeAsync));
+        endpoints.MapPath("/api/runs/{runId}/cancel", ApiMethod.Post(CancelAsync));
     }
 
     private static async Task ListAsync(HttpContext context)

@@ -20,10 +20,10 @@ internal static class ServerEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPath("/api/negotiate", (HttpMethods.Get, context => NegotiateAsync(context, ["runs"])));
-        endpoints.MapPath("/api/runs/{runId}/negotiate", (HttpMethods.Get, NegotiateRunAsync));
-        endpoints.MapPath("/api/health", (HttpMethods.Get, HealthAsync));
-        endpoints.MapPath("/openapi/v1.json", (HttpMethods.Get, OpenApiDocument.WriteAsync));
+        endpoints.MapPath("/api/negotiate", ApiMethod.Get(context => NegotiateAsync(context, ["runs"])));
+        endpoints.MapPath("/api/runs/{runId}/negotiate", ApiMethod.Get(NegotiateRunAsync));
+        endpoints.MapPath("/api/health", ApiMethod.Get(HealthAsync));
+        endpoints.MapPath("/openapi/v1.json", ApiMethod.Get(OpenApiDocument.WriteAsync));
     }
 
     private static async Task NegotiateRunAsync(HttpContext context)

@@ -20,9 +20,9 @@ internal static class WorkflowEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPath("/api/workflows", (HttpMethods.Get, ListAsync));
-        endpoints.MapPath("/api/workflows/validate", (HttpMethods.Post, ValidateAsync));
-        endpoints.MapPath("/api/workflows/{name}", (HttpMethods.Get, GetAsync), (HttpMethods.Put, SaveAsync), (HttpMethods.Delete, DeleteAsync));
+        endpoints.MapPath("/api/workflows", ApiMethod.Get(ListAsync));
+        endpoints.MapPath("/api/workflows/validate", ApiMethod.Post(ValidateAsync, ApiScope.Read));
+        endpoints.MapPath("/api/workflows/{name}", ApiMethod.Get(GetAsync), ApiMethod.Put(SaveAsync), ApiMethod.Delete(DeleteAsync));
     }
 
     private static async Task ListAsync(HttpContext context)
