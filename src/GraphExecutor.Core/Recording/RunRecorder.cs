@@ -21,9 +21,14 @@ public sealed class RunRecorder : IAsyncDisposable
     private readonly ILogger? _logger;
     private readonly CancellationTokenSource _done = new();
     private readonly Task _alive;
-    private Action _cancel = () => { };
-    private Action<StoreException> _fail = _ => { };
-    private Action<string, string> _type = (_, _) => { };
+    private readonly Lock _gate = new();
+    private Action? _cancel;
+    private Action<StoreException>? _fail;
+    private Action<string, string>? _type;
+
+    // What came before there was anybody to be told.
+    private bool _cancelled;
+    private StoreException? _failure;
 
     /// <summary>Begins to record. The attempt has been created or started in the store.</summary>
     /// <param name="store">Where it is recorded.</param>
@@ -69,7 +74,7 @@ public sealed class RunRecorder : IAsyncDisposable
     /// <see cref="StoreException"/>. After it <see cref="ReleaseAsync"/> lets others go on with the run at once.
     /// </summary>
     /// <param name="reason">Why, for people.</param>
-    public void GiveUp(string reason) => _fail(new StoreException(StoreErrorCode.LeaseLost, reason));
+    public void GiveUp(string reason) => Fail(new StoreException(StoreErrorCode.LeaseLost, reason));
 
     /// <summary>Ends the signs of life and gives the lease back: the run reads as interrupted at once, unless it has ended.</summary>
     /// <param name="cancellationToken">Gives up; the lease then runs out by itself.</param>
@@ -86,9 +91,22 @@ public sealed class RunRecorder : IAsyncDisposable
     /// <param name="type">Types a text into the terminal of a node.</param>
     internal void Attach(Action cancel, Action<StoreException> fail, Action<string, string> type)
     {
-        _cancel = cancel;
-        _fail = fail;
-        _type = type;
+        bool cancelled;
+        StoreException? failure;
+        lock (_gate)
+        {
+            (_cancel, _fail, _type) = (cancel, fail, type);
+            (cancelled, failure) = (_cancelled, _failure);
+        }
+
+        if (failure is not null)
+        {
+            fail(failure);
+        }
+        else if (cancelled)
+        {
+            cancel();
+        }
     }
 
     /// <exception cref="StoreException">It could not be recorded.</exception>
@@ -98,6 +116,30 @@ public sealed class RunRecorder : IAsyncDisposable
     /// <exception cref="StoreException">It could not be recorded.</exception>
     internal ValueTask WriteAsync(LogChunk chunk, LogTrim? trim) => _store.WriteAsync(
         new RunWrite { RunId = Run.RunId, Attempt = Run.Attempt, Log = [chunk], Trims = trim is null ? [] : [trim] }, CancellationToken.None);
+
+    private void Cancel()
+    {
+        Action? cancel;
+        lock (_gate)
+        {
+            _cancelled = true;
+            cancel = _cancel;
+        }
+
+        cancel?.Invoke();
+    }
+
+    private void Fail(StoreException exception)
+    {
+        Action<StoreException>? fail;
+        lock (_gate)
+        {
+            _failure ??= exception;
+            fail = _fail;
+        }
+
+        fail?.Invoke(exception);
+    }
 
     private async Task StayAliveAsync()
     {
@@ -119,7 +161,7 @@ public sealed class RunRecorder : IAsyncDisposable
                 }
                 catch (LeaseLostException exception)
                 {
-                    _fail(exception);
+                    Fail(exception);
                     return;
                 }
                 catch (StoreException exception)
@@ -145,10 +187,10 @@ public sealed class RunRecorder : IAsyncDisposable
             switch (message)
             {
                 case { Kind: MessageKind.Cancel }:
-                    _cancel();
+                    Cancel();
                     break;
                 case { Kind: MessageKind.Input, NodeId: { } node, Body.Element: { ValueKind: JsonValueKind.String } text }:
-                    _type(node, text.GetString()!);
+                    _type?.Invoke(node, text.GetString()!);
                     break;
             }
         }
