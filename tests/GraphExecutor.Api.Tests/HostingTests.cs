@@ -228,7 +228,9 @@ public sealed class HostingTests : IDisposable
 
         var order = await File.ReadAllLinesAsync(Path.Combine(_directory.Path, "order"), Token);
         Assert.Equal(21, order.Length);
-        Assert.InRange(Array.IndexOf(order, "narrow"), 0, 2);
+
+        // In the order of their coming it would be the last one. That it runs is said a moment before it waits.
+        Assert.InRange(Array.IndexOf(order, "narrow"), 0, 10);
     }
 
     [Fact(Timeout = 60_000)]
