@@ -10,7 +10,7 @@ namespace GraphExecutor.Cli.Tests;
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int Timeout = 3 * 3_600_000;
-    private const int Rounds = 8;
+    private const int Rounds = 5;
 
     private readonly int _rounds = Number("GX_CRASH_ROUNDS", Rounds);
     private readonly int _seed = Number("GX_CRASH_SEED", Random.Shared.Next(1_000_000));

@@ -78,7 +78,6 @@ internal sealed class LocalRun
             return ExitCode.Internal;
         }
 
-        await commands.DisposeAsync();
         RemoveCommandFiles();
         StateDirectory.RemoveIfEmpty(Run.Workspace!);
         return ExitCode.Of(result.Status);

@@ -21,7 +21,7 @@ public sealed class OutputDrainTests
         using var handler = new BlockingHandler();
         Assert.Equal(0, loop.TryWatch(blocked, handler, out var registration));
         blocking.WriteByte(1);
-        handler.WaitUntilBlocked();
+        await handler.Blocked;
         var read = new Descriptor((int)pipe.ClientSafePipeHandle.DangerousGetHandle());
         pipe.ClientSafePipeHandle.SetHandleAsInvalid();
         using var reader = new OutputReader(loop, read, OutputSource.Stdout, new AsyncSignal(), TimeProvider.System);
@@ -35,29 +35,23 @@ public sealed class OutputDrainTests
         Assert.True(complete);
         Assert.Equal("last words\n", Encoding.UTF8.GetString(taken.Bytes));
         taken.Return();
-        handler.Release();
         loop.Unwatch(blocked, registration);
     }
 
     private sealed class BlockingHandler : ILoopHandler, IDisposable
     {
-        private readonly ManualResetEventSlim _blocked = new();
-        private readonly ManualResetEventSlim _released = new();
+        private readonly TaskCompletionSource _blocked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new();
 
         public void OnReady()
         {
-            _blocked.Set();
-            _released.Wait();
+            _blocked.TrySetResult();
+            _released.Task.Wait();
         }
 
-        public void WaitUntilBlocked() => _blocked.Wait();
+        public Task Blocked => _blocked.Task;
 
-        public void Release() => _released.Set();
-
-        public void Dispose()
-        {
-            _blocked.Dispose();
-            _released.Dispose();
-        }
+        /// <summary>Lets the loop go on.</summary>
+        public void Dispose() => _released.TrySetResult();
     }
 }
