@@ -52,7 +52,7 @@ internal static class RunCommand
             Lease = new RunLease(ThisProcess.Owner(), now + RunRecorder.LeaseTime),
             StartDirectory = Environment.CurrentDirectory,
             WorkflowDirectory = Path.GetDirectoryName(Path.GetFullPath(path)),
-            Workspace = StateDirectory.NewWorkspace(runId),
+            Workspace = StateDirectory.NewWorkspace(runId, isRecorded: store is not null),
             Context = JsonValue.Parse(context.ToJsonString()),
             SecretReferences = references,
         };
