@@ -1,0 +1,57 @@
+/**
+ * The document as xterm sees it, so that it works under a Content-Security-Policy without inline styles.
+ *
+ * xterm puts its theme into `<style>` elements and the colours of single cells into `style` attributes; both are refused. Here style elements
+ * become constructed style sheets, and attributes are set through the CSSOM: neither can carry markup, and the policy allows them.
+ */
+export function strictDocument(real: Document): Document {
+  const createElement = (name: string, options?: ElementCreationOptions): HTMLElement => {
+    if (name === 'style') {
+      return styleStandIn(real);
+    }
+
+    const element = real.createElement(name, options);
+    if (name === 'span') {
+      element.setAttribute = setAttribute;
+    }
+
+    return element;
+  };
+  return new Proxy(real, {
+    get(target, key) {
+      if (key === 'createElement') {
+        return createElement;
+      }
+
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) as unknown : value;
+    },
+    set: (target, key, value) => Reflect.set(target, key, value, target),
+  });
+}
+
+function setAttribute(this: HTMLElement, name: string, value: string): void {
+  if (name === 'style') {
+    this.style.cssText = value;
+  } else {
+    Element.prototype.setAttribute.call(this, name, value);
+  }
+}
+
+/** An element that takes the text of a style sheet and applies it for as long as it is not removed. */
+function styleStandIn(real: Document): HTMLElement {
+  const element = real.createElement('span');
+  element.hidden = true;
+  const sheet = new CSSStyleSheet();
+  real.adoptedStyleSheets.push(sheet);
+  Object.defineProperty(element, 'textContent', { set: (text: string) => sheet.replaceSync(text) });
+  element.remove = () => {
+    const at = real.adoptedStyleSheets.indexOf(sheet);
+    if (at >= 0) {
+      real.adoptedStyleSheets.splice(at, 1);
+    }
+
+    Element.prototype.remove.call(element);
+  };
+  return element;
+}
