@@ -54,7 +54,7 @@ internal sealed partial class RunDriver
         _commandHandler = new CommandHandler(options.Commands);
         _functionHandler = new FunctionHandler(options.Functions, options.TimeProvider, options.Logger);
         Scope = new RunScope(plan, options, _results);
-        options.Recorder?.Attach(RequestCancel, Abandon);
+        options.Recorder?.Attach(RequestCancel, Abandon, Type);
         foreach (var record in options.Recorder?.Nodes ?? [])
         {
             if (plan.TryFind(record.NodeId, out var node))
@@ -89,6 +89,9 @@ internal sealed partial class RunDriver
 
     /// <summary>Whether anybody wants to know what happens.</summary>
     public bool Reports => _events is not null || _options.Recorder is not null;
+
+    /// <summary>Whether people can type into terminals: what they type comes by the store.</summary>
+    public bool TakesInput => _options.Recorder is not null;
 
     public NodeResult? ResultOf(int node) => _results[node];
 
@@ -161,6 +164,15 @@ internal sealed partial class RunDriver
     {
         Interlocked.CompareExchange(ref _abandoned, reason, null);
         RequestCancel();
+    }
+
+    /// <summary>Somebody types into the terminal of a node. On any thread; lost when the node does not run.</summary>
+    private void Type(string nodeId, string text)
+    {
+        if (Plan.TryFind(nodeId, out var node))
+        {
+            _current[node]?.Input?.TryType(text);
+        }
     }
 
     private void Post(SchedulerEvent @event) => _inbox.Writer.TryWrite(new Message(null, null, @event));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GraphExecutor.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +23,7 @@ public sealed class RunRecorder : IAsyncDisposable
     private readonly Task _alive;
     private Action _cancel = () => { };
     private Action<StoreException> _fail = _ => { };
+    private Action<string, string> _type = (_, _) => { };
 
     /// <summary>Begins to record. The attempt has been created or started in the store.</summary>
     /// <param name="store">Where it is recorded.</param>
@@ -52,16 +54,41 @@ public sealed class RunRecorder : IAsyncDisposable
     /// <summary>Ends the signs of life. What was recorded stays; an attempt that has not ended reads as interrupted before long.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_done.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _done.CancelAsync().ConfigureAwait(false);
         await _alive.ConfigureAwait(false);
         _done.Dispose();
     }
 
-    /// <summary>Says what to do when somebody cancels the run, and when it can be recorded no longer.</summary>
-    internal void Attach(Action cancel, Action<StoreException> fail)
+    /// <summary>
+    /// Gives the attempt up without ending the run: what runs is ended, and nothing of that is recorded. The executor then throws a
+    /// <see cref="StoreException"/>. After it <see cref="ReleaseAsync"/> lets others go on with the run at once.
+    /// </summary>
+    /// <param name="reason">Why, for people.</param>
+    public void GiveUp(string reason) => _fail(new StoreException(StoreErrorCode.LeaseLost, reason));
+
+    /// <summary>Ends the signs of life and gives the lease back: the run reads as interrupted at once, unless it has ended.</summary>
+    /// <param name="cancellationToken">Gives up; the lease then runs out by itself.</param>
+    /// <exception cref="StoreException">It could not be recorded, or somebody else goes on with the run already.</exception>
+    public async ValueTask ReleaseAsync(CancellationToken cancellationToken = default)
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        await _store.RenewLeaseAsync(Run.RunId, Run.Attempt, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says what to do when somebody cancels the run, when it can be recorded no longer, and when somebody types.</summary>
+    /// <param name="cancel">Cancels the run.</param>
+    /// <param name="fail">Ends what runs, and records nothing more.</param>
+    /// <param name="type">Types a text into the terminal of a node.</param>
+    internal void Attach(Action cancel, Action<StoreException> fail, Action<string, string> type)
     {
         _cancel = cancel;
         _fail = fail;
+        _type = type;
     }
 
     /// <exception cref="StoreException">It could not be recorded.</exception>
@@ -115,9 +142,14 @@ public sealed class RunRecorder : IAsyncDisposable
     {
         foreach (var message in await _store.TakeMessagesAsync(Run.RunId, Run.Attempt, _done.Token).ConfigureAwait(false))
         {
-            if (message.Kind == MessageKind.Cancel)
+            switch (message)
             {
-                _cancel();
+                case { Kind: MessageKind.Cancel }:
+                    _cancel();
+                    break;
+                case { Kind: MessageKind.Input, NodeId: { } node, Body.Element: { ValueKind: JsonValueKind.String } text }:
+                    _type(node, text.GetString()!);
+                    break;
             }
         }
     }
