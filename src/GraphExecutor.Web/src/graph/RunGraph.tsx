@@ -1,4 +1,4 @@
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow, useStore, type Edge, type Node } from '@xyflow/react';
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, getViewportForBounds, useReactFlow, useStore, type Edge, type Node } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { createContext, memo, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { NodeDefinition } from '../api/types';
@@ -25,6 +25,9 @@ const edgeTypes = { run: RunEdge };
 /** From this many nodes on, a graph seen from afar is drawn as a picture instead of as elements. */
 const manyNodes = 220;
 const farZoom = 0.42;
+/** A node nobody could read is not worth its place: then the selected one is shown instead of all. */
+const readableZoom = 0.6;
+const largestFit = 1.1;
 /** Below this width the graph runs down instead of to the right. */
 const narrow = 620;
 
@@ -94,13 +97,13 @@ const Canvas = memo(function Canvas({ nodes, edges, points, isVertical, selected
   const isFar = useStore((store) => store.transform[2] < farZoom) && isMany;
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
-  const isPlaced = useRef(false);
 
-  const fit = (duration = 0) => void flow.fitBounds(bounds, { padding: 0.08, duration });
-  const center = (id: string, zoom = Math.max(flow.getZoom(), isMany ? 0.8 : 0.6)) => {
+  const fitted = () => getViewportForBounds(bounds, width, height, 0.01, largestFit, 0.06);
+  const fit = (duration = 0) => void flow.setViewport(fitted(), { duration });
+  const center = (id: string, zoom = Math.max(flow.getZoom(), isMany ? 0.8 : 0.6), duration = 200) => {
     const point = points.get(id);
     if (point) {
-      void flow.setCenter(point.x + nodeSize.width / 2, point.y + nodeSize.height / 2, { zoom, duration: 200 });
+      void flow.setCenter(point.x + nodeSize.width / 2, point.y + nodeSize.height / 2, { zoom, duration });
     }
   };
 
@@ -108,12 +111,11 @@ const Canvas = memo(function Canvas({ nodes, edges, points, isVertical, selected
   const isMoved = useRef(false);
   useEffect(() => {
     if (width > 0 && height > 0 && !isMoved.current) {
-      void flow.fitBounds(bounds, { padding: 0.08 });
-      if (selected && !isPlaced.current && isMany) {
-        center(selected);
+      if (selected && fitted().zoom < readableZoom) {
+        center(selected, isMany ? 0.9 : 0.8, 0);
+      } else {
+        fit();
       }
-
-      isPlaced.current = true;
     }
   }, [width, height, bounds]);
 
@@ -127,7 +129,6 @@ const Canvas = memo(function Canvas({ nodes, edges, points, isVertical, selected
     draggable: false,
     connectable: false,
     deletable: false,
-    ariaLabel: undefined,
   })), [nodes, points, selected, isVertical]);
   const flowEdges = useMemo(() => edges.map((edge): Edge<RunEdgeData> => ({
     id: `${edge.source} ${edge.target} ${edge.on}`,

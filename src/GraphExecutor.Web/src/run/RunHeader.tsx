@@ -41,18 +41,17 @@ export function RunHeader({ run, workflow, liveness, error }: { run: RunState; w
       <div className="run-title">
         <Status status={run.status} isPill />
         <h1 className="ellipsis" title={workflow.description ?? run.workflow}><Link className="run-title-link" href={`/?workflow=${encodeURIComponent(run.workflow)}`}>{run.workflow}</Link></h1>
+        <div className="run-facts">
+          <span className="mono ellipsis" title="The run's id">{run.runId}</span>
+          <span className="num" title="How long this attempt took">{duration}</span>
+          <time dateTime={run.startedAt} title={formatFullTime(run.startedAt)}>{formatTime(run.startedAt)}</time>
+          {run.attempt > 1 && <span>attempt {run.attempt}</span>}
+        </div>
         <span className="spacer" />
         <LiveMark liveness={liveness} />
         {isRunning
           ? <button className="button danger" onClick={() => setDialog('cancel')}><Icon name="stop" size={13} />Cancel</button>
           : <button className="button" onClick={() => setDialog('resume')}><Icon name="restart" size={14} />Resume…</button>}
-      </div>
-      <div className="run-facts">
-        <span className="mono ellipsis" title="The run's id">{run.runId}</span>
-        <span className="num" title="How long this attempt took">{duration}</span>
-        <time dateTime={run.startedAt} title={formatFullTime(run.startedAt)}>{formatTime(run.startedAt)}</time>
-        {run.attempt > 1 && <span>attempt {run.attempt}</span>}
-        <Counts run={run} />
       </div>
       {run.reason && <p className="run-reason">{run.reason}</p>}
       {error && <ServerTrouble message={error.message} status={error.status} />}
@@ -63,7 +62,8 @@ export function RunHeader({ run, workflow, liveness, error }: { run: RunState; w
   );
 }
 
-function Counts({ run }: { run: RunState }) {
+/** How many nodes are in each status. */
+export function Counts({ run }: { run: RunState }) {
   const counts = new Map<NodeStatus, number>();
   for (const node of run.nodes.values()) {
     counts.set(node.status, (counts.get(node.status) ?? 0) + 1);

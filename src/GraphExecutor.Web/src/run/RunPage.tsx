@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { criticalPath } from '../graph/criticalPath';
 import { edgesOf } from '../graph/edges';
 import { RunGraph } from '../graph/RunGraph';
@@ -9,7 +9,8 @@ import { setQuery, usePlace } from '../shell/router';
 import { useShortcuts } from '../shell/useShortcuts';
 import { EventList } from './EventList';
 import { NodeList } from './NodeList';
-import { RunHeader } from './RunHeader';
+import { Counts, RunHeader } from './RunHeader';
+import { Splitter, usePanelShare } from './Splitter';
 import { Timeline } from './Timeline';
 import './run.css';
 
@@ -27,6 +28,8 @@ export function RunPage({ runId }: { runId: string }) {
   const workflow = useView(session, (view) => view.workflow);
   const error = useView(session, (view) => view.error);
   const liveness = useView(session, (view) => view.liveness);
+  const body = useRef<HTMLDivElement>(null);
+  const [panelShare, setPanelShare] = usePanelShare();
   const [isPathShown, setIsPathShown] = useState(false);
   const selected = query.get('node') ?? undefined;
   const view = views.find((name) => name === query.get('view')) ?? 'graph';
@@ -66,8 +69,9 @@ export function RunPage({ runId }: { runId: string }) {
               {name[0]!.toUpperCase() + name.slice(1)}
             </button>
           ))}
+          <Counts run={run} />
         </div>
-        <div className={`run-body ${isNode ? 'with-panel' : ''}`}>
+        <div className={`run-body ${isNode ? 'with-panel' : ''}`} ref={body} style={{ '--panel': `${panelShare}%` } as React.CSSProperties}>
           <div className="run-view" id="run-view" role="tabpanel" aria-labelledby={`tab-${view}`}>
             {view === 'graph' && <RunGraph nodes={workflow.nodes} edges={edges} selected={selected} highlight={highlight} onSelect={select}
               onToggleHighlight={() => setIsPathShown(!isPathShown)} />}
@@ -75,6 +79,7 @@ export function RunPage({ runId }: { runId: string }) {
             {view === 'nodes' && <NodeList run={run} workflow={workflow} selected={selected} onSelect={select} />}
             {view === 'events' && <EventList selected={selected} onSelect={select} />}
           </div>
+          {isNode && <Splitter body={body} share={panelShare} onShare={setPanelShare} />}
           {isNode && (
             <Suspense fallback={<aside className="panel" aria-busy="true" />}>
               <NodePanel key={selected} runId={runId} nodeId={selected} workflow={workflow} edges={edges} onClose={() => select(undefined)} onSelect={select} />

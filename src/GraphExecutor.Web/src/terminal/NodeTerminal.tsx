@@ -7,7 +7,7 @@ import { formatCount } from '../shell/format';
 import { Icon } from '../shell/Icon';
 import { setQuery, usePlace } from '../shell/router';
 import { useShortcuts } from '../shell/useShortcuts';
-import { fontSizeFor } from './createTerminal';
+import { fontSizeFor, openTerminal, rowHeightOf } from './createTerminal';
 import { isErrorLine, lineContains } from './lines';
 import { LogViewer, type LogPosition } from './logViewer';
 import { logSource } from './logSource';
@@ -16,7 +16,6 @@ import './terminal.css';
 import { Typing } from './typing';
 
 const searchAfterMs = 250;
-const fontLine = 1.2;
 
 /** What a node attempt printed: live at its end, of any length, with search. */
 export function NodeTerminal({ runId, node, attempt, nodeAttempt, cols, onReplay }: {
@@ -49,11 +48,10 @@ export function NodeTerminal({ runId, node, attempt, nodeAttempt, cols, onReplay
     const { terminal } = created;
     const fit = () => {
       terminal.options.fontSize = fontSizeFor(cols, element.clientWidth);
-      const row = Math.ceil(terminal.options.fontSize! * fontLine);
-      terminal.resize(cols, Math.max(4, Math.floor((element.clientHeight - 16) / row)));
+      terminal.resize(cols, Math.max(4, Math.floor((element.clientHeight - 18) / rowHeightOf(terminal))));
     };
+    openTerminal(terminal, element);
     fit();
-    terminal.open(element);
     terminal.textarea?.setAttribute('aria-label', `Terminal of ${node.id}`);
     const observer = new ResizeObserver(fit);
     observer.observe(element);
@@ -190,7 +188,7 @@ export function NodeTerminal({ runId, node, attempt, nodeAttempt, cols, onReplay
           onChange={(event) => viewer.current?.jumpTo(Number(event.target.value))} onPointerUp={() => setQuery({ line: position.top + 1 })} />}
         <span className="spacer" />
         {isTyping && isRunning && <span className="terminal-typing">what you type is sent to the node</span>}
-        <button className="button quiet small" aria-pressed={isFollowing} onClick={() => { setQuery({ line: undefined }); viewer.current?.toEnd(); }}><Icon name="bottom" size={14} />{isFollowing && isRunning ? 'Following' : 'To the end'}</button>
+        <button className="button quiet small" aria-pressed={isFollowing && isRunning} onClick={() => { setQuery({ line: undefined }); viewer.current?.toEnd(); }}><Icon name="bottom" size={14} />{isFollowing && isRunning ? 'Following' : 'To the end'}</button>
       </div>
     </>
   );

@@ -3,7 +3,7 @@ import { messageOf } from '../api/apiError';
 import { api } from '../api/client';
 import { Icon } from '../shell/Icon';
 import { eventsUntil, lengthOf, parseCast, type Cast } from './cast';
-import { createTerminal, fontSizeFor } from './createTerminal';
+import { createTerminal, fontSizeFor, openTerminal } from './createTerminal';
 
 const mostBytes = 24 << 20;
 const speeds = [0.5, 1, 2, 5, 20];
@@ -33,7 +33,7 @@ export function Replay({ runId, nodeId, onClose }: { runId: string; nodeId: stri
 
     const terminal = createTerminal(cast.width, cast.height);
     terminal.options.fontSize = fontSizeFor(cast.width, host.current!.clientWidth);
-    terminal.open(host.current!);
+    openTerminal(terminal, host.current!);
     player.current = { terminal, shown: 0 };
     return () => terminal.dispose();
   }, [cast]);

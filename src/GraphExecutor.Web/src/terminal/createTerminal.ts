@@ -1,7 +1,7 @@
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
-import { strictDocument } from './strictDocument';
+import { strictDocument, withStrictDocument } from './strictDocument';
 
 /** How many lines a terminal holds; what lies further up is fetched again when it is wanted. */
 export const scrollback = 12_000;
@@ -60,12 +60,23 @@ function disarm(terminal: Terminal): void {
   parser.registerCsiHandler({ final: 'J' }, (parameters) => parameters[0] === 3);
 }
 
-/** The font size at which so many columns fit a width, within what is readable. */
+/** Shows a terminal inside an element. */
+export function openTerminal(terminal: Terminal, host: HTMLElement): void {
+  withStrictDocument(document, () => terminal.open(host));
+}
+
+/** The height of a row in pixels, as it is drawn. */
+export function rowHeightOf(terminal: Terminal): number {
+  const height = terminal.element?.querySelector('.xterm-screen')?.getBoundingClientRect().height ?? 0;
+  return height > 0 ? height / terminal.rows : 16;
+}
+
+/** The font size at which so many columns fit a width, within what is readable; beyond that a terminal is scrolled sideways. */
 export function fontSizeFor(cols: number, width: number): number {
   const context = document.createElement('canvas').getContext('2d')!;
   context.font = `100px ${getComputedStyle(document.documentElement).getPropertyValue('--mono')}`;
   const cell = context.measureText('W').width / 100;
-  return Math.max(9, Math.min(13, Math.floor(((width - 18) / cols / cell) * 4) / 4));
+  return Math.max(11, Math.min(13, Math.floor(((width - 30) / cols / cell) * 4) / 4));
 }
 
 /** Writes, and waits until it has been drawn. */

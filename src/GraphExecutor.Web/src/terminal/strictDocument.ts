@@ -5,22 +5,11 @@
  * become constructed style sheets, and attributes are set through the CSSOM: neither can carry markup, and the policy allows them.
  */
 export function strictDocument(real: Document): Document {
-  const createElement = (name: string, options?: ElementCreationOptions): HTMLElement => {
-    if (name === 'style') {
-      return styleStandIn(real);
-    }
-
-    const element = real.createElement(name, options);
-    if (name === 'span') {
-      element.setAttribute = setAttribute;
-    }
-
-    return element;
-  };
+  const create = strictCreateElement(real);
   return new Proxy(real, {
     get(target, key) {
       if (key === 'createElement') {
-        return createElement;
+        return create;
       }
 
       const value: unknown = Reflect.get(target, key, target);
@@ -28,6 +17,35 @@ export function strictDocument(real: Document): Document {
     },
     set: (target, key, value) => Reflect.set(target, key, value, target),
   });
+}
+
+/**
+ * Does something, such as opening a terminal, while the document itself makes elements in the strict way: xterm reaches around the document
+ * that it was given for one of its style elements.
+ */
+export function withStrictDocument(real: Document, action: () => void): void {
+  real.createElement = strictCreateElement(real) as Document['createElement'];
+  try {
+    action();
+  } finally {
+    delete (real as { createElement?: unknown }).createElement;
+  }
+}
+
+function strictCreateElement(real: Document): (name: string, options?: ElementCreationOptions) => HTMLElement {
+  const create = Document.prototype.createElement.bind(real) as (name: string, options?: ElementCreationOptions) => HTMLElement;
+  return (name, options) => {
+    if (name === 'style') {
+      return styleStandIn(real, create('span'));
+    }
+
+    const element = create(name, options);
+    if (name === 'span') {
+      element.setAttribute = setAttribute;
+    }
+
+    return element;
+  };
 }
 
 function setAttribute(this: HTMLElement, name: string, value: string): void {
@@ -39,8 +57,7 @@ function setAttribute(this: HTMLElement, name: string, value: string): void {
 }
 
 /** An element that takes the text of a style sheet and applies it for as long as it is not removed. */
-function styleStandIn(real: Document): HTMLElement {
-  const element = real.createElement('span');
+function styleStandIn(real: Document, element: HTMLElement): HTMLElement {
   element.hidden = true;
   const sheet = new CSSStyleSheet();
   real.adoptedStyleSheets.push(sheet);
