@@ -49,7 +49,7 @@ export function NodePanel({ runId, nodeId, workflow, edges, onClose, onSelect }:
         <h2 className="ellipsis" title={nodeId}>{definition?.name ?? nodeId}</h2>
         <span className="muted num panel-duration">{duration}</span>
         <span className="spacer" />
-        {run.status !== 'running' && <button className="button small" title={`Run ${nodeId} and all that comes after it again`} onClick={() => setIsResuming(true)}><Icon name="restart" size={13} />Resume from here…</button>}
+        {run.status !== 'running' && <button className="button small" aria-label="Resume from here…" title={`Run ${nodeId} and all that comes after it again`} onClick={() => setIsResuming(true)}><Icon name="restart" size={13} /><span className="wide-only">Resume from here…</span></button>}
         <button className="button quiet icon small" aria-label="Close the panel" title="Close (Esc)" onClick={onClose}><Icon name="close" /></button>
       </div>
       {node.reason && <p className={`panel-reason tone-${node.status}`}>{node.error && node.error.message !== node.reason ? `${node.reason}: ${node.error.message}` : node.reason}</p>}

@@ -7,7 +7,7 @@ import { formatCount } from '../shell/format';
 import { Icon } from '../shell/Icon';
 import { setQuery, usePlace } from '../shell/router';
 import { useShortcuts } from '../shell/useShortcuts';
-import { fontSizeFor, openTerminal, rowHeightOf } from './createTerminal';
+import { fontSizeFor, rowHeightOf } from './createTerminal';
 import { isErrorLine, lineContains } from './lines';
 import { LogViewer, type LogPosition } from './logViewer';
 import { logSource } from './logSource';
@@ -50,7 +50,7 @@ export function NodeTerminal({ runId, node, attempt, nodeAttempt, cols, onReplay
       terminal.options.fontSize = fontSizeFor(cols, element.clientWidth);
       terminal.resize(cols, Math.max(4, Math.floor((element.clientHeight - 18) / rowHeightOf(terminal))));
     };
-    openTerminal(terminal, element);
+    created.attach(element);
     fit();
     terminal.textarea?.setAttribute('aria-label', `Terminal of ${node.id}`);
     const observer = new ResizeObserver(fit);

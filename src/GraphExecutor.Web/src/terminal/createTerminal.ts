@@ -1,7 +1,7 @@
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
-import { strictDocument, withStrictDocument } from './strictDocument';
+import { withStrictStyles } from './strictStyles';
 
 /** How many lines a terminal holds; what lies further up is fetched again when it is wanted. */
 export const scrollback = 12_000;
@@ -23,11 +23,9 @@ export function createTerminal(cols: number, rows: number): Terminal {
     cursorBlink: false,
     cursorInactiveStyle: 'none',
     disableStdin: true,
-    documentOverride: strictDocument(document),
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
     fontSize: 13,
     lineHeight: 1.2,
-    minimumContrastRatio: 3,
     theme: colours,
   });
   terminal.loadAddon(new Unicode11Addon());
@@ -62,7 +60,7 @@ function disarm(terminal: Terminal): void {
 
 /** Shows a terminal inside an element. */
 export function openTerminal(terminal: Terminal, host: HTMLElement): void {
-  withStrictDocument(document, () => terminal.open(host));
+  withStrictStyles(() => terminal.open(host));
 }
 
 /** The height of a row in pixels, as it is drawn. */

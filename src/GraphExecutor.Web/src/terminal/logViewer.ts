@@ -2,7 +2,7 @@ import type { IDisposable, IMarker, Terminal } from '@xterm/xterm';
 import { messageOf } from '../api/apiError';
 import type { LogEvent, LogPage } from '../api/types';
 import { receive, startFeed, takePage, type LogFeed, type LogStep } from '../live/logFeed';
-import { createTerminal, scrollback, write } from './createTerminal';
+import { createTerminal, openTerminal, scrollback, write } from './createTerminal';
 import type { LogSource } from './logSource';
 
 const pageSize = 2_000;
@@ -42,12 +42,24 @@ export class LogViewer {
   #highlight: IDisposable | undefined;
   #work: Promise<void> = Promise.resolve();
   #isFilling = false;
-  #isMoving = false;
+  /** While the terminal is written to, its scrolling is not a person's. */
+  #isBusy = false;
+  #seen = -1;
   readonly #abort = new AbortController();
 
   constructor(private readonly source: LogSource, cols: number, rows: number, private readonly onChange: (position: LogPosition) => void) {
     this.terminal = createTerminal(cols, rows);
-    this.terminal.onScroll(() => this.#scrolled());
+  }
+
+  /** Shows the terminal inside an element, where a person may scroll it. */
+  attach(host: HTMLElement): void {
+    openTerminal(this.terminal, host);
+    const { signal } = this.#abort;
+    let frame = 0;
+    const look = () => { frame ||= requestAnimationFrame(() => { frame = 0; this.#scrolled(); }); };
+    for (const gesture of ['wheel', 'touchmove', 'pointermove', 'pointerup', 'keyup'] as const) {
+      host.addEventListener(gesture, look, { signal, passive: true });
+    }
   }
 
   /** Shows the log, from its end or around a line. */
@@ -210,14 +222,12 @@ export class LogViewer {
   }
 
   #reset(first: number): void {
-    this.#isMoving = true;
     this.#highlight?.dispose();
     this.terminal.reset();
     this.#marks = [];
     this.#partial = undefined;
     this.#first = first;
     this.#feed = startFeed(first, this.#feed.lineCount);
-    this.#isMoving = false;
   }
 
   #mark(line: number): void {
@@ -292,15 +302,17 @@ export class LogViewer {
     }
   }
 
+  /** A person may have scrolled: to where more is to be read, or away from the end, or back to it. */
   #scrolled(): void {
-    if (this.#isMoving) {
+    const { active } = this.terminal.buffer;
+    if (this.#isBusy || this.#abort.signal.aborted || active.viewportY === this.#seen) {
       return;
     }
 
-    const { active } = this.terminal.buffer;
+    this.#seen = active.viewportY;
     this.#isFollowing = active.viewportY >= active.baseY && this.#isAtEnd;
     this.#tell();
-    if (active.viewportY === 0 && this.#first > 0 && active.baseY > 0) {
+    if (active.viewportY === 0 && this.#first > 0) {
       this.#enqueue(() => this.#readEarlier());
     } else if (active.viewportY >= active.baseY && !this.#isAtEnd) {
       this.#enqueue(() => this.#readLater());
@@ -309,28 +321,25 @@ export class LogViewer {
 
   /** A window further up, scrolled to where the view was. */
   async #readEarlier(): Promise<void> {
-    const { active } = this.terminal.buffer;
-    if (active.viewportY > 0 || this.#first === 0) {
-      return;
-    }
-
     const top = this.#first;
     const from = Math.max(0, top - pageSize);
     const page = await this.#read({ fromLine: from, limit: 2 * pageSize });
     this.#reset(from);
-    this.#isMoving = true;
     this.#isFollowing = false;
     this.#isAtEnd = page.nextLine >= page.lineCount;
     await this.#take(takePage(this.#feed, page));
     this.terminal.scrollToLine(Math.max(0, (this.#rowOf(top) ?? 0) - 1));
-    this.#isMoving = false;
     this.#tell();
   }
 
   async #readLater(): Promise<void> {
-    const page = await this.#read({ fromLine: this.#feed.next, limit: pageSize });
+    const last = this.#feed.next;
+    const page = await this.#read({ fromLine: last, limit: pageSize });
     this.#isAtEnd = page.chunks.length === 0 || page.nextLine >= page.lineCount;
+    this.#isFollowing = false;
     await this.#take(takePage(this.#feed, page));
+    this.terminal.scrollToLine(Math.max(0, (this.#rowOf(last) ?? 0) - this.terminal.rows + 1));
+    this.#tell();
   }
 
   #read(query: Parameters<LogSource['read']>[0]): Promise<LogPage> {
@@ -344,6 +353,7 @@ export class LogViewer {
         return;
       }
 
+      this.#isBusy = true;
       try {
         await work();
         this.#error = undefined;
@@ -351,7 +361,9 @@ export class LogViewer {
         this.#error = messageOf(cause);
       }
 
+      this.#isBusy = false;
       this.#isReading = false;
+      this.#seen = this.terminal.buffer.active.viewportY;
       this.#tell();
     });
   }
