@@ -46,7 +46,8 @@ export function Replay({ runId, nodeId, onClose }: { runId: string; nodeId: stri
     let frame = 0;
     let previous = performance.now();
     const step = (now: number) => {
-      const passed = ((now - previous) / 1000) * speed;
+      // The first frame may carry a time from before it was asked for.
+      const passed = (Math.max(0, now - previous) / 1000) * speed;
       previous = now;
       setTime((known) => Math.min(known + passed, lengthOf(cast)));
       frame = requestAnimationFrame(step);
