@@ -94,7 +94,8 @@ const Canvas = memo(function Canvas({ nodes, edges, points, isVertical, selected
   const theme = useTheme();
   const bounds = useMemo(() => boundsOf([...points.values()], nodeSize), [points]);
   const isMany = nodes.length >= manyNodes;
-  const isFar = useStore((store) => store.transform[2] < farZoom) && isMany;
+  // Before its size is known, the library would make elements of all nodes.
+  const isFar = useStore((store) => store.width === 0 || store.transform[2] < farZoom) && isMany;
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
 
