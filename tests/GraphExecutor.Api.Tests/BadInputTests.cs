@@ -49,15 +49,17 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Start_DeepContext_IsRefused()
+    public async Task Start_DeepBody_IsRefused()
     {
-        var deep = string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1" + new string('}', 40);
-
-        using var context = await _server.PostAsync("/api/runs", $"{{\"workflow\":\"nodes: [{{id: a, run: x}}]\",\"context\":{deep}}}");
+        using var context = await _server.PostAsync("/api/runs", $"{{\"workflow\":\"nodes: [{{id: a, run: x}}]\",\"context\":{Nested(40)}}}");
+        using var workflow = await _server.PostAsync("/api/runs", $"{{\"workflow\":{Nested(100)}}}");
         using var body = await _server.PostAsync("/api/runs", string.Concat(Enumerable.Repeat("{\"a\":", 5000)));
 
         await AssertProblemAsync(400, "InvalidBody", context);
+        await AssertProblemAsync(422, "InvalidWorkflow", workflow);
         await AssertProblemAsync(400, "InvalidBody", body);
+
+        static string Nested(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
     }
 
     [Theory(Timeout = 30_000)]

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace GraphExecutor.Api.Endpoints;
 
@@ -90,6 +91,9 @@ internal static class NodeEndpoints
         context.Response.ContentType = "application/x-ndjson";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         var body = context.Response.Body;
+
+        // A server that stops waits for its connections, and a stream may have no end. Cut, it does not look complete.
+        await using var stopping = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(context.Abort) ?? default;
         var time = Service<TimeProvider>(context);
         await body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
         var sent = time.GetTimestamp();

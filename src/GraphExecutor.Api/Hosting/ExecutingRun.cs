@@ -48,12 +48,6 @@ internal sealed class ExecutingRun
             Log.AttemptBegins(_logger, Run.RunId, Run.Attempt);
             CreateWorkspace();
             var executor = CreateExecutor();
-            if (_givenUp.IsCancellationRequested)
-            {
-                // Before there was an executor to be told so.
-                _recorder.GiveUp(GivenUp);
-            }
-
             if (Run.Attempt > 1)
             {
                 await _options.EndLeftovers(Run, _givenUp.Token).ConfigureAwait(false);

@@ -12,7 +12,7 @@ namespace GraphExecutor.Api.Hosting;
 /// Executes attempts in this process, and goes on with runs whose server is gone. When it stops, it ends what runs without recording an
 /// end, and gives the leases back: the next server goes on with those runs at once.
 /// </summary>
-public sealed class LocalRunHost : IRunHost, IHostedService, IAsyncDisposable
+public sealed class LocalRunHost : IRunHost, IHostedLifecycleService, IAsyncDisposable
 {
     private readonly IRunStore _store;
     private readonly LocalRunHostOptions _options;
@@ -100,15 +100,32 @@ public sealed class LocalRunHost : IRunHost, IHostedService, IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>
+    /// Begins to give up all that runs, before anything else of the server stops: its last connections may take long to close.
+    /// </summary>
+    /// <param name="cancellationToken">Not used: nothing is waited for.</param>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        foreach (var (run, _) in _executing.Values)
+        {
+            run.GiveUp();
+        }
+    }
+
     /// <summary>Gives up all that runs, and waits until it has ended and the leases are given back.</summary>
     /// <param name="cancellationToken">Waits no longer.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        var executing = _executing.Values.ToList();
-        executing.ForEach(each => each.Run.GiveUp());
-        await Task.WhenAll([_recovering, .. executing.Select(each => each.Ended)]).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await StoppingAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll([_recovering, .. _executing.Values.Select(each => each.Ended)]).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Stops. More than once is harmless.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);

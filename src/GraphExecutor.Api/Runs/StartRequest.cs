@@ -10,6 +10,9 @@ namespace GraphExecutor.Api.Runs;
 /// <summary>What <c>POST /api/runs</c> asks for.</summary>
 internal sealed record StartRequest
 {
+    // A body may be 128 deep, before anybody looks whether it is a workflow.
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 256 };
+
     /// <summary>The definition, an object or a text in YAML or JSON; else <see cref="WorkflowName"/> is given.</summary>
     public JsonElement? Workflow { get; init; }
 
@@ -57,11 +60,15 @@ internal sealed record StartRequest
 
         var text = new JsonObject
         {
-            ["workflow"] = Workflow is { } workflow ? JsonNode.Parse(workflow.GetRawText()) : null,
+            ["workflow"] = Node(Workflow),
             ["workflowName"] = WorkflowName,
-            ["context"] = Context is { } context ? JsonNode.Parse(context.GetRawText()) : null,
+            ["context"] = Node(Context),
             ["secrets"] = secrets,
-        }.ToJsonString(new JsonSerializerOptions { MaxDepth = 256 });
+        }.ToJsonString(Deep);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
+
+    // Without the white space between its parts, which does not make it another request.
+    private static JsonNode? Node(JsonElement? value) => value is not { } given ? null
+        : given.ValueKind == JsonValueKind.Object ? JsonObject.Create(given) : JsonValue.Create(given);
 }

@@ -42,6 +42,7 @@ internal sealed partial class RunDriver
     private RunResult? _result;
     private StoreException? _abandoned;
     private long _startTimestamp;
+    private volatile bool _cancelRequested;
 
     public RunDriver(GraphPlan plan, ExecutorOptions options)
     {
@@ -112,7 +113,7 @@ internal sealed partial class RunDriver
 
             // Last, because a token that is cancelled already calls back at once.
             await using var cancelled = cancellationToken.Register(RequestCancel).ConfigureAwait(false);
-            if (cancellationToken.IsCancellationRequested)
+            if (_cancelRequested)
             {
                 // Ahead of the start, so that nothing is started only to be ended.
                 await ApplyAsync(CancelRequested).ConfigureAwait(false);
@@ -150,6 +151,7 @@ internal sealed partial class RunDriver
 
     private void RequestCancel()
     {
+        _cancelRequested = true;
         _events?.WatchProgress();
         Post(CancelRequested);
 

@@ -19,11 +19,9 @@ public sealed class RunRecorder : IAsyncDisposable
     private readonly IRunStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger? _logger;
+    private readonly RunSignals _signals = new();
     private readonly CancellationTokenSource _done = new();
     private readonly Task _alive;
-    private Action _cancel = () => { };
-    private Action<StoreException> _fail = _ => { };
-    private Action<string, string> _type = (_, _) => { };
 
     /// <summary>Begins to record. The attempt has been created or started in the store.</summary>
     /// <param name="store">Where it is recorded.</param>
@@ -69,7 +67,7 @@ public sealed class RunRecorder : IAsyncDisposable
     /// <see cref="StoreException"/>. After it <see cref="ReleaseAsync"/> lets others go on with the run at once.
     /// </summary>
     /// <param name="reason">Why, for people.</param>
-    public void GiveUp(string reason) => _fail(new StoreException(StoreErrorCode.LeaseLost, reason));
+    public void GiveUp(string reason) => _signals.Fail(new StoreException(StoreErrorCode.LeaseLost, reason));
 
     /// <summary>Ends the signs of life and gives the lease back: the run reads as interrupted at once, unless it has ended.</summary>
     /// <param name="cancellationToken">Gives up; the lease then runs out by itself.</param>
@@ -81,15 +79,7 @@ public sealed class RunRecorder : IAsyncDisposable
     }
 
     /// <summary>Says what to do when somebody cancels the run, when it can be recorded no longer, and when somebody types.</summary>
-    /// <param name="cancel">Cancels the run.</param>
-    /// <param name="fail">Ends what runs, and records nothing more.</param>
-    /// <param name="type">Types a text into the terminal of a node.</param>
-    internal void Attach(Action cancel, Action<StoreException> fail, Action<string, string> type)
-    {
-        _cancel = cancel;
-        _fail = fail;
-        _type = type;
-    }
+    internal void Attach(Action cancel, Action<StoreException> fail, Action<string, string> type) => _signals.Attach(cancel, fail, type);
 
     /// <exception cref="StoreException">It could not be recorded.</exception>
     internal ValueTask WriteAsync(IReadOnlyList<NodeChange> nodes, RunEnding? end) =>
@@ -119,7 +109,7 @@ public sealed class RunRecorder : IAsyncDisposable
                 }
                 catch (LeaseLostException exception)
                 {
-                    _fail(exception);
+                    _signals.Fail(exception);
                     return;
                 }
                 catch (StoreException exception)
@@ -145,10 +135,10 @@ public sealed class RunRecorder : IAsyncDisposable
             switch (message)
             {
                 case { Kind: MessageKind.Cancel }:
-                    _cancel();
+                    _signals.Cancel();
                     break;
                 case { Kind: MessageKind.Input, NodeId: { } node, Body.Element: { ValueKind: JsonValueKind.String } text }:
-                    _type(node, text.GetString()!);
+                    _signals.Type(node, text.GetString()!);
                     break;
             }
         }
