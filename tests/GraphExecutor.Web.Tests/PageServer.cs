@@ -131,16 +131,7 @@ internal sealed class PageServer : IAsyncDisposable
     }
 
     /// <summary>Lets a run go on that waits for <see cref="Workflows.WaitForGo"/>.</summary>
-    public async Task GoAsync(string runId)
-    {
-        var workspace = Path.Combine(_directory, "workspaces", runId);
-        while (!Directory.Exists(workspace))
-        {
-            await Task.Delay(10, Token);
-        }
-
-        await File.WriteAllTextAsync(Path.Combine(workspace, "go"), "", Token);
-    }
+    public Task GoAsync(string runId) => File.WriteAllTextAsync(Path.Combine(_directory, $"go-{runId}"), "", Token);
 
     public Task<JsonElement> GetAsync(string path) => _client.GetFromJsonAsync<JsonElement>(path, Token);
 

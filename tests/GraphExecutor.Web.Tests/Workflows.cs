@@ -3,8 +3,8 @@ namespace GraphExecutor.Web.Tests;
 /// <summary>Workflows that several tests run.</summary>
 internal static class Workflows
 {
-    /// <summary>Goes on when the file <c>go</c> is in its workspace.</summary>
-    public const string WaitForGo = "while [ ! -e $GX_WORKSPACE/go ]; do sleep 0.05; done";
+    /// <summary>Goes on when the test says so (<see cref="PageServer.GoAsync"/>).</summary>
+    public const string WaitForGo = "while [ ! -e go-$GX_RUN_ID ]; do sleep 0.05; done";
 
     /// <summary>A chain with a failure that is handled, one that is not, and a retry.</summary>
     public const string Deploy = """

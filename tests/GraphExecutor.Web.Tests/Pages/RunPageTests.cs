@@ -6,12 +6,12 @@ namespace GraphExecutor.Web.Tests.Pages;
 
 public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
 {
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Graph_WhileItRuns_IsLive_AndReloadShowsTheSame()
     {
         Browser.SkipWhenMissing();
         await browser.Server.StartRunAsync(
-            $"{{ name: live, nodes: [{{ id: first, run: '{Workflows.WaitForGo}' }}, {{ id: second, run: exit 3, needs: [first] }}] }}", "live-1");
+            $"name: live\nnodes: [{{ id: first, run: '{Workflows.WaitForGo}' }}, {{ id: second, run: exit 3, needs: [first] }}]", "live-1");
         await using var opened = await browser.OpenAsync("/runs/live-1?node=first");
         await opened.ExpectNodeAsync("first", "running");
         await opened.ExpectNodeAsync("second", "pending");
@@ -25,7 +25,7 @@ public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
         await Expect(opened.Page.GetByRole(AriaRole.Complementary, new() { Name = "Node first" })).ToBeVisibleAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Server_StartedAgain_PageSaysSoAndGoesOn()
     {
         Browser.SkipWhenMissing();
@@ -42,7 +42,7 @@ public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
         await opened.ExpectNodeAsync("rollout", "failed");
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Connection_Lost_PollsAndThenIsLiveAgain()
     {
         Browser.SkipWhenMissing();
@@ -59,7 +59,7 @@ public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
         await Expect(opened.Page.Locator(".live-mark")).ToHaveTextAsync("live", new() { Timeout = 15_000 });
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Stream_LosesMessages_NothingIsMissingAndNothingTwice()
     {
         Browser.SkipWhenMissing();
@@ -85,7 +85,7 @@ public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
         }
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Cancel_AsksFirst_ThenCancels()
     {
         Browser.SkipWhenMissing();
@@ -98,7 +98,7 @@ public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
         await opened.ExpectNodeAsync("a", "cancelled");
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Resume_ShowsItsPlan_ThenStartsAnAttempt()
     {
         Browser.SkipWhenMissing();
@@ -118,7 +118,7 @@ public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
         await opened.ExpectRunAsync("failed");
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Resume_FromANode_AsksForThatNode()
     {
         Browser.SkipWhenMissing();
@@ -130,12 +130,13 @@ public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
         await Expect(opened.Page.GetByRole(AriaRole.Tab, new() { Name = "Attempts (4)" })).ToBeVisibleAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Views_ShowTimelineNodesAndEvents()
     {
         Browser.SkipWhenMissing();
         await browser.Server.RunAsync(Workflows.Deploy, "views-1");
         await using var opened = await browser.OpenAsync("/runs/views-1");
+        await opened.ExpectNodeAsync("announce", "failed");
         await opened.Page.Keyboard.PressAsync("2");
         await Expect(opened.Page.Locator(".timeline-row")).ToHaveCountAsync(4);
         await Expect(opened.Page.Locator(".timeline-bar.is-waiting")).ToHaveCountAsync(1);
@@ -147,7 +148,7 @@ public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
         await Expect(opened.Page.Locator(".event-row").Last).ToContainTextAsync("runningrun, attempt 1");
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Panel_ShowsOutputInputsAndAttempts()
     {
         Browser.SkipWhenMissing();
@@ -162,7 +163,7 @@ public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
         await opened.ExpectTerminalAsync("attempt 2");
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Keyboard_GoesFromNodeToNode_AndClosesThePanel()
     {
         Browser.SkipWhenMissing();
@@ -181,7 +182,7 @@ public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
         await Expect(opened.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard" })).ToBeVisibleAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Phone_EveryView_FitsItsWidth_AndEveryButtonHasAName()
     {
         Browser.SkipWhenMissing();
@@ -209,7 +210,7 @@ public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal("dark", await opened.Page.EvaluateAsync<string>("() => document.documentElement.dataset.theme"));
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Run_OfTwoThousandNodes_IsDrawnAsAPicture_AndReadWhenZoomed()
     {
         Browser.SkipWhenMissing();
@@ -225,7 +226,7 @@ public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
         await Expect(opened.Page.GetByText("2,000 of 2,000")).ToBeVisibleAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Run_Unknown_SaysSo()
     {
         await using var opened = await browser.OpenAsync("/runs/nowhere");

@@ -5,23 +5,23 @@ namespace GraphExecutor.Web.Tests.Pages;
 
 public class RunsPageTests(Browser browser) : IClassFixture<Browser>
 {
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task List_RunsStartAndEnd_ShowsItLive()
     {
         await using var opened = await browser.OpenAsync("/?workflow=live-list");
         await Expect(opened.Page.Locator(".live-mark")).ToHaveTextAsync("live");
-        await browser.Server.StartRunAsync("{ name: live-list, nodes: [{ id: a, run: sleep 1 }] }", "live-list-1");
+        await browser.Server.StartRunAsync("name: live-list\nnodes: [{ id: a, run: sleep 1 }]", "live-list-1");
         var row = opened.Page.GetByRole(AriaRole.Link, new() { Name = "live-list, run live-list-1: running" });
         await Expect(row).ToBeVisibleAsync();
         await Expect(opened.Page.GetByRole(AriaRole.Link, new() { Name = "live-list, run live-list-1: completed" })).ToBeVisibleAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task List_MoreThanAPage_ReadsOnWhileScrolling()
     {
         Browser.SkipWhenMissing();
         await Task.WhenAll(Enumerable.Range(0, 130).Select(number =>
-            browser.Server.RunAsync("{ name: many, nodes: [{ id: a, command: ['true'] }] }", $"many-{number:000}")));
+            browser.Server.RunAsync("name: many\nnodes: [{ id: a, run: 'true' }]", $"many-{number:000}")));
         await using var opened = await browser.OpenAsync("/?workflow=many");
         var list = opened.Page.GetByRole(AriaRole.List, new() { NameRegex = new("runs, newest first") });
         await Expect(list).ToHaveAccessibleNameAsync("100 runs, newest first");
@@ -30,14 +30,15 @@ public class RunsPageTests(Browser browser) : IClassFixture<Browser>
         Assert.True(await opened.Page.Locator("a.run-row").CountAsync() < 60, "only the rows in sight are in the document");
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Search_AndFilters_ShowWhatMatches_AndEnterOpensARun()
     {
         Browser.SkipWhenMissing();
-        await browser.Server.RunAsync("{ name: good, nodes: [{ id: a, run: 'true' }] }", "find-good");
-        await browser.Server.RunAsync("{ name: bad, nodes: [{ id: a, run: 'false' }] }", "find-bad");
+        await browser.Server.RunAsync("name: good\nnodes: [{ id: a, run: 'true' }]", "find-good");
+        await browser.Server.RunAsync("name: bad\nnodes: [{ id: a, run: 'false' }]", "find-bad");
         await using var opened = await browser.OpenAsync("/");
         var rows = opened.Page.Locator("a.run-row");
+        await Expect(rows).Not.ToHaveCountAsync(0);
         await opened.Page.Keyboard.PressAsync("/");
         await opened.Page.Keyboard.TypeAsync("find-");
         await Expect(rows).ToHaveCountAsync(2);
@@ -50,7 +51,7 @@ public class RunsPageTests(Browser browser) : IClassFixture<Browser>
         await Expect(rows).ToHaveCountAsync(1);
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task List_NothingThere_SaysWhatToDo()
     {
         await using var opened = await browser.OpenAsync("/?workflow=never-ran");

@@ -15,7 +15,7 @@ public class StartPageTests(Browser browser) : IClassFixture<Browser>
             env: { TOKEN: "${{ secrets.token }}" }
         """;
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Paste_BadWorkflow_MarksTheLine()
     {
         await using var opened = await browser.OpenAsync("/start");
@@ -30,7 +30,7 @@ public class StartPageTests(Browser browser) : IClassFixture<Browser>
         await Expect(opened.Button("Start")).ToBeEnabledAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Start_WithContextAndSecret_RunsAndMasks()
     {
         await using var opened = await browser.OpenAsync("/start");
@@ -45,7 +45,7 @@ public class StartPageTests(Browser browser) : IClassFixture<Browser>
         Assert.DoesNotContain("hunter2hunter2", await opened.Page.ContentAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = 40_000)]
     public async Task Start_StoredWorkflow_IsChosenByName()
     {
         Browser.SkipWhenMissing();
