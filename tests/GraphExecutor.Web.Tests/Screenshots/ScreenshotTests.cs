@@ -81,9 +81,10 @@ public class ScreenshotTests(Browser browser) : IClassFixture<Browser>
         await PictureAsync("run-dark", "/runs/deploy-41?node=web2", ColorScheme.Dark, opened => opened.ExpectTerminalAsync("503"));
         await PictureAsync("timeline", "/runs/deploy-41?view=timeline", ColorScheme.Light, opened => Expect(opened.Page.Locator(".timeline-bar").First).ToBeVisibleAsync());
         await PictureAsync("large", "/runs/reindex-12", ColorScheme.Light, opened => Expect(opened.Page.Locator(".graph-overview")).ToBeVisibleAsync());
-        await PictureAsync("resume", "/runs/deploy-41", ColorScheme.Light, async opened =>
+        await PictureAsync("graph", "/runs/deploy-41", ColorScheme.Light, opened => opened.ExpectNodeAsync("notify", "failed"));
+        await PictureAsync("resume", "/runs/deploy-41?node=web2", ColorScheme.Light, async opened =>
         {
-            await opened.Button("Resume…").ClickAsync();
+            await opened.Button("Resume from here…").ClickAsync();
             await Expect(opened.Page.Locator(".plan-row").First).ToBeVisibleAsync();
         });
         await PictureAsync("start", "/start", ColorScheme.Light, async opened =>

@@ -153,6 +153,8 @@ export interface LogPage {
   nodeAttempt: number;
   nextLine: number;
   lineCount: number;
+  /** The line after the last one as it stands, when it is unfinished and the server knows it. */
+  partial?: string;
   chunks: { firstLine: number; time: string; stream?: string; lines: string[] }[];
 }
 

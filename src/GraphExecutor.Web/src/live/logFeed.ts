@@ -70,7 +70,8 @@ export function takePage(feed: LogFeed, page: LogPage): LogStep {
   }
 
   const isNew = next > feed.next;
-  return drain({ ...feed, next, partial: isNew ? '' : feed.partial, lineCount: Math.max(feed.lineCount, page.lineCount) }, lines);
+  const partial = next >= page.lineCount && page.partial !== undefined ? page.partial : isNew ? '' : feed.partial;
+  return drain({ ...feed, next, partial, lineCount: Math.max(feed.lineCount, page.lineCount) }, lines);
 }
 
 /** What stands in place of lines that were not kept. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { messageOf } from '../api/apiError';
+import { ApiError, messageOf } from '../api/apiError';
 import { api } from '../api/client';
 import type { ResumeAction, ResumePlan, WorkflowDefinition } from '../api/types';
 import type { RunState } from '../live/runState';
@@ -19,7 +19,7 @@ export function ResumeDialog({ run, workflow, from: initialFrom, onClose }: { ru
   const session = useSession();
   const [from, setFrom] = useState<readonly string[]>(initialFrom === undefined ? [] : [initialFrom]);
   const [plan, setPlan] = useState<ResumePlan>();
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<{ code?: string; message: string }>();
   const [context, setContext] = useState<Record<string, string>>({});
   const [secrets, setSecrets] = useState<Record<string, string>>({});
   const [isStarting, setIsStarting] = useState(false);
@@ -38,7 +38,7 @@ export function ResumeDialog({ run, workflow, from: initialFrom, onClose }: { ru
       (cause: unknown) => {
         if (isWanted) {
           setPlan(undefined);
-          setError(messageOf(cause));
+          setError(problemOf(cause));
         }
       }), plan ? 250 : 0);
     return () => {
@@ -55,7 +55,7 @@ export function ResumeDialog({ run, workflow, from: initialFrom, onClose }: { ru
       onClose();
     } catch (cause) {
       setIsStarting(false);
-      setError(messageOf(cause));
+      setError(problemOf(cause));
     }
   };
   const count = (action: ResumeAction) => plan?.nodes.filter((node) => node.action === action).length ?? 0;
@@ -81,7 +81,9 @@ export function ResumeDialog({ run, workflow, from: initialFrom, onClose }: { ru
       </div>
       <ValueFields context={contextFields} secrets={secretNames} typedContext={context} typedSecrets={secrets} areSecretsKept
         onContext={(name, value) => setContext({ ...context, [name]: value })} onSecret={(name, value) => setSecrets({ ...secrets, [name]: value })} />
-      {error && <div className="notice bad" role="alert"><Icon name="alert" /><div>{error}</div></div>}
+      {error?.code === 'NothingToResume'
+        ? <div className="notice" role="status">The run completed: there is nothing left to do. Choose a node to run it, and all that comes after it, again.</div>
+        : error && <div className="notice bad" role="alert"><Icon name="alert" /><div>{error.message}</div></div>}
       {plan && <div className="plan" role="group" aria-label="What would be done">
         <VirtualRows rows={plan.nodes} height={34} label="Plan" className="plan-rows" render={(node) => (
           <div key={node.id} role="listitem" className={`plan-row action-${node.action}`}>
@@ -94,4 +96,8 @@ export function ResumeDialog({ run, workflow, from: initialFrom, onClose }: { ru
       </div>}
     </Dialog>
   );
+}
+
+function problemOf(cause: unknown): { code?: string; message: string } {
+  return { code: cause instanceof ApiError ? cause.code : undefined, message: messageOf(cause) };
 }
