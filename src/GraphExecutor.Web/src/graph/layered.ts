@@ -1,7 +1,9 @@
 import type { LayoutRequest, Point } from './layout';
 
-/** More nodes than this in one layer stand in several columns. */
-const columnHeight = 40;
+/** The shape that a graph best has, width to height: that of a screen. */
+const bestShape = 1.8;
+/** Layers of at most so many nodes stand in one column each. */
+const smallLayer = 8;
 const sweeps = 4;
 
 /**
@@ -72,11 +74,13 @@ function place(layers: number[][], count: number, isVertical: boolean, size: Siz
   const along = isVertical ? size.height + gap.height : size.width + gap.width;
   const within = isVertical ? size.height + gap.height / 2 : size.width + gap.width / 3;
   const across = isVertical ? size.width + gap.width / 3 : size.height + gap.height;
-  const tallest = Math.min(columnHeight, Math.max(...layers.map((layer) => layer.length)));
+  const shape = isVertical ? 1 / bestShape : bestShape;
+  const longest = longestColumn(layers.map((layer) => layer.length), shape * (across / (within + along) * 2));
+  const tallest = Math.max(...layers.map((layer) => Math.min(longest, layer.length)));
   const points: Point[] = Array.from({ length: count }, () => ({ x: 0, y: 0 }));
   let start = 0;
   for (const layer of layers) {
-    const columns = Math.ceil(layer.length / columnHeight);
+    const columns = Math.ceil(layer.length / longest);
     const height = Math.ceil(layer.length / columns);
     const offset = ((tallest - height) / 2) * across;
     layer.forEach((node, at) => {
@@ -88,6 +92,23 @@ function place(layers: number[][], count: number, isVertical: boolean, size: Siz
   }
 
   return points;
+}
+
+/** How many nodes a column holds at most, so that the number of columns to that of rows comes near to a shape. */
+function longestColumn(layers: readonly number[], shape: number): number {
+  const widest = Math.max(...layers);
+  let best = widest;
+  let least = Infinity;
+  for (let height = Math.min(smallLayer, widest); height <= widest; height++) {
+    const columns = layers.reduce((sum, count) => sum + Math.ceil(count / height), 0);
+    const distance = Math.abs(Math.log(columns / height / shape));
+    if (distance < least) {
+      least = distance;
+      best = height;
+    }
+  }
+
+  return best;
 }
 
 interface Size {
