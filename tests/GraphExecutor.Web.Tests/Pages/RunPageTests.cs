@@ -219,6 +219,19 @@ public partial class RunPageTests(Browser browser) : IClassFixture<Browser>
         await using var opened = await browser.OpenAsync("/runs/large-1");
         await Expect(opened.Page.Locator(".graph-overview")).ToBeVisibleAsync();
         await Expect(opened.Page.Locator(".run-node")).ToHaveCountAsync(0);
+        var middle = await opened.Page.Locator(".graph").BoundingBoxAsync();
+        await opened.Page.Mouse.MoveAsync(middle!.X + (middle.Width / 2), middle.Y + (middle.Height / 2));
+        for (var turn = 0; turn < 12; turn++)
+        {
+            await opened.Page.Mouse.WheelAsync(0, -200);
+        }
+
+        await Expect(opened.Page.Locator(".graph-overview")).ToHaveCountAsync(0);
+        await Expect(opened.Page.Locator(".run-node")).Not.ToHaveCountAsync(0);
+        await opened.Button("Fit the graph").ClickAsync();
+        await Expect(opened.Page.Locator(".graph-overview")).ToBeVisibleAsync();
+        await opened.Page.Mouse.ClickAsync(middle.X + (middle.Width / 2) - 40, middle.Y + (middle.Height / 2));
+        await Expect(opened.Page.Locator(".panel, .graph-overview").First).ToBeVisibleAsync();
         await opened.Page.GotoAsync("/runs/large-1?node=n1000");
         await opened.ExpectNodeAsync("n1000", "completed");
         Assert.InRange(await opened.Page.Locator(".run-node").CountAsync(), 1, 200);

@@ -10,13 +10,12 @@ import { nodeSize } from './RunGraph';
 const tones: readonly NodeStatus[] = ['pending', 'waiting', 'running', 'completed', 'failed', 'skipped', 'cancelled'];
 
 /** A large graph seen from afar, drawn as a picture: thousands of elements would take longer than a frame. */
-export function Overview({ nodes, edges, points, selected, highlight, onSelect }: {
+export function Overview({ nodes, edges, points, selected, highlight }: {
   nodes: readonly NodeDefinition[];
   edges: readonly GraphEdge[];
   points: ReadonlyMap<string, Point>;
   selected?: string;
   highlight?: ReadonlySet<string>;
-  onSelect(id: string): void;
 }) {
   const session = useSession();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -49,27 +48,7 @@ export function Overview({ nodes, edges, points, selected, highlight, onSelect }
     };
   }, [nodes, edges, points, transform, width, height, selected, highlight, session, theme]);
 
-  const nodeAt = (event: React.MouseEvent): string | undefined => {
-    const box = canvas.current!.getBoundingClientRect();
-    const [x, y, zoom] = transform;
-    const at = { x: (event.clientX - box.left - x) / zoom, y: (event.clientY - box.top - y) / zoom };
-    const slack = 4 / zoom;
-    return nodes.find(({ id }) => {
-      const point = points.get(id)!;
-      return at.x >= point.x - slack && at.x <= point.x + nodeSize.width + slack && at.y >= point.y - slack && at.y <= point.y + nodeSize.height + slack;
-    })?.id;
-  };
-  return (
-    <canvas ref={canvas} className="graph-overview" role="img" aria-label={`${nodes.length} nodes, drawn small`}
-      onClick={(event) => {
-        const id = nodeAt(event);
-        if (id !== undefined) {
-          event.stopPropagation();
-          onSelect(id);
-        }
-      }}
-      onMouseMove={(event) => { canvas.current!.title = nodeAt(event) ?? ''; }} />
-  );
+  return <canvas ref={canvas} className="graph-overview" role="img" aria-label={`${nodes.length} nodes, drawn small`} />;
 }
 
 function drawEdges(context: CanvasRenderingContext2D, edges: readonly GraphEdge[], points: ReadonlyMap<string, Point>, zoom: number, highlight?: ReadonlySet<string>) {

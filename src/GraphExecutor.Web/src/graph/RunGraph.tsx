@@ -9,7 +9,7 @@ import { useTheme } from '../theme/theme';
 import { useShortcuts } from '../shell/useShortcuts';
 import type { GraphEdge } from './edges';
 import './graph.css';
-import { boundsOf } from './geometry';
+import { boundsOf, nodeAt } from './geometry';
 import type { Point } from './layout';
 import { placeGraph } from './layoutWorker';
 import { neighbour, type Direction } from './neighbours';
@@ -108,6 +108,9 @@ const Canvas = memo(function Canvas({ nodes, edges, points, isVertical, selected
     }
   };
 
+  const nodeUnder = (event: React.MouseEvent) =>
+    nodeAt(flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), points, nodeSize, 4 / flow.getZoom());
+
   // Fitted once, and again when the room changes as long as nothing was moved by hand.
   const isMoved = useRef(false);
   useEffect(() => {
@@ -176,13 +179,23 @@ const Canvas = memo(function Canvas({ nodes, edges, points, isVertical, selected
         onlyRenderVisibleElements={isMany}
         proOptions={{ hideAttribution: true }}
         onNodeClick={(_, node) => onSelect(node.id)}
-        onPaneClick={() => onSelect(undefined)}
+        onPaneClick={(event) => {
+          const id = isFar ? nodeUnder(event) : undefined;
+          onSelect(id);
+          if (id !== undefined) {
+            isMoved.current = true;
+            center(id, 0.9);
+          }
+        }}
+        onPaneMouseMove={(event) => {
+          // The picture has no elements that could say their names.
+          event.currentTarget.setAttribute('title', isFar ? nodeUnder(event) ?? '' : '');
+        }}
         onMoveStart={(event) => { isMoved.current ||= event !== null; }}
         aria-label={`Graph of ${formatCount(nodes.length)} nodes`}
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1} />
-        {isFar && <Overview nodes={nodes} edges={edges} points={points} selected={selected} highlight={highlight}
-          onSelect={(id) => { onSelect(id); center(id, 0.9); isMoved.current = true; }} />}
+        {isFar && <Overview nodes={nodes} edges={edges} points={points} selected={selected} highlight={highlight} />}
       </ReactFlow>
       <div className="graph-tools" role="toolbar" aria-label="Graph">
         <button className="button icon small" aria-label="Zoom in" title="Zoom in" onClick={() => { isMoved.current = true; void flow.zoomIn({ duration: 150 }); }}><Icon name="plus" /></button>

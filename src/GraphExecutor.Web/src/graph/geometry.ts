@@ -1,5 +1,16 @@
 import type { Point } from './layout';
 
+/** The node at a place, or within some slack of it. */
+export function nodeAt(at: Point, points: ReadonlyMap<string, Point>, size: { width: number; height: number }, slack: number): string | undefined {
+  for (const [id, { x, y }] of points) {
+    if (at.x >= x - slack && at.x <= x + size.width + slack && at.y >= y - slack && at.y <= y + size.height + slack) {
+      return id;
+    }
+  }
+
+  return undefined;
+}
+
 /** What holds all nodes. */
 export function boundsOf(points: readonly Point[], size: { width: number; height: number }) {
   let left = Infinity;
