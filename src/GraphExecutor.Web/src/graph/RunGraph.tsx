@@ -114,7 +114,18 @@ const Canvas = memo(function Canvas({ nodes, edges, points, isVertical, selected
   // Fitted once, and again when the room changes as long as nothing was moved by hand.
   const isMoved = useRef(false);
   useEffect(() => {
-    if (width > 0 && height > 0 && !isMoved.current) {
+    if (width === 0 || height === 0) {
+      return;
+    }
+
+    if (isMoved.current) {
+      // What was moved by hand stays, unless the node that is looked at would be covered.
+      const point = selected === undefined ? undefined : points.get(selected);
+      const { x, y, zoom } = flow.getViewport();
+      if (point && ((point.x + nodeSize.width) * zoom + x > width || (point.y + nodeSize.height) * zoom + y > height)) {
+        center(selected!, zoom, 0);
+      }
+    } else {
       if (selected && fitted().zoom < readableZoom) {
         center(selected, isMany ? 0.9 : 0.8, 0);
       } else {
@@ -184,7 +195,7 @@ const Canvas = memo(function Canvas({ nodes, edges, points, isVertical, selected
           onSelect(id);
           if (id !== undefined) {
             isMoved.current = true;
-            center(id, 0.9);
+            center(id, 0.9, 0);
           }
         }}
         onPaneMouseMove={(event) => {
