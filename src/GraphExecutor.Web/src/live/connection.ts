@@ -1,10 +1,13 @@
 import { WebPubSubClient, WebPubSubJsonProtocol } from '@azure/web-pubsub-client';
 import type { GraphEvent } from '../api/types';
 
+const longestDelayMs = 8_000;
+
 /** What happens on a live connection. */
 export interface LiveHandlers {
   /** A connection stands; what was sent before it is lost. */
   onOpen(): void;
+  /** There is none any more, or none could be made; told once until there is one again. */
   onClose(): void;
   onEvents(events: GraphEvent[]): void;
 }
@@ -18,7 +21,8 @@ export interface LiveHandlers {
 export class LiveConnection {
   readonly #client: WebPubSubClient;
   readonly #groups = new Set<string>();
-  #isOpen = false;
+  #state: 'new' | 'open' | 'closed' = 'new';
+  #failures = 0;
   #isStopped = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -49,14 +53,14 @@ export class LiveConnection {
   /** Also gets what is sent to a group. */
   join(group: string): void {
     this.#groups.add(group);
-    if (this.#isOpen) {
+    if (this.#state === 'open') {
       this.#client.joinGroup(group).catch(() => this.#drop());
     }
   }
 
   leave(group: string): void {
     this.#groups.delete(group);
-    if (this.#isOpen) {
+    if (this.#state === 'open') {
       // It only spares traffic: what still comes is ignored.
       this.#client.leaveGroup(group).catch(() => undefined);
     }
@@ -88,13 +92,14 @@ export class LiveConnection {
       return;
     }
 
-    this.#isOpen = true;
+    this.#state = 'open';
+    this.#failures = 0;
     this.handlers.onOpen();
   }
 
   #closed(): void {
-    if (this.#isOpen) {
-      this.#isOpen = false;
+    if (this.#state !== 'closed' && !this.#isStopped) {
+      this.#state = 'closed';
       this.handlers.onClose();
     }
   }
@@ -108,7 +113,9 @@ export class LiveConnection {
     this.#closed();
     clearTimeout(this.#retry);
     if (!this.#isStopped) {
-      this.#retry = setTimeout(() => void this.#start(), 1000 + Math.random() * 1000);
+      const delay = Math.min(longestDelayMs, 1000 * 2 ** this.#failures++);
+      // Not all pages at once, when a server comes back.
+      this.#retry = setTimeout(() => void this.#start(), delay * (0.75 + Math.random() / 2));
     }
   }
 

@@ -13,7 +13,7 @@ import { VirtualRows } from '../shell/VirtualRows';
 import { useRuns } from './useRuns';
 import './runs.css';
 
-const statuses = ['running', 'completed', 'failed', 'cancelled'] as const;
+const statuses = ['running', 'completed', 'failed', 'cancelled', 'interrupted'] as const;
 const runIdForm = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 /** The list of runs, newest first. */
