@@ -10,7 +10,7 @@ import { Icon } from '../shell/Icon';
 import { StatusIcon } from '../shell/Status';
 import { VirtualRows } from '../shell/VirtualRows';
 import { ValueFields } from '../start/ValueFields';
-import { changedContext, fieldsOf, givenSecrets } from '../start/values';
+import { newContext, fieldsOf, givenSecrets } from '../start/values';
 
 const signs: Record<ResumeAction, string> = { reused: '✓', 're-run': '↻', new: '+' };
 
@@ -24,11 +24,11 @@ export function ResumeDialog({ run, workflow, from: initialFrom, onClose }: { ru
   const [secrets, setSecrets] = useState<Record<string, string>>({});
   const [isStarting, setIsStarting] = useState(false);
   const { context: contextFields, secrets: secretNames } = fieldsOf(workflow);
-  const changed = JSON.stringify(changedContext(contextFields, context));
+  const changed = JSON.stringify(newContext(contextFields, context));
 
   useEffect(() => {
     let isWanted = true;
-    const timer = setTimeout(() => api.planResume(run.runId, { from: [...from], context: changedContext(contextFields, context) }).then(
+    const timer = setTimeout(() => api.planResume(run.runId, { from: [...from], context: newContext(contextFields, context) }).then(
       (found) => {
         if (isWanted) {
           setPlan(found);
@@ -50,7 +50,7 @@ export function ResumeDialog({ run, workflow, from: initialFrom, onClose }: { ru
   const resume = async () => {
     setIsStarting(true);
     try {
-      await api.resumeRun(run.runId, { from: [...from], context: changedContext(contextFields, context), secrets: givenSecrets(secrets) });
+      await api.resumeRun(run.runId, { from: [...from], context: newContext(contextFields, context), secrets: givenSecrets(secrets) });
       void session.refresh();
       onClose();
     } catch (cause) {
@@ -79,7 +79,7 @@ export function ResumeDialog({ run, workflow, from: initialFrom, onClose }: { ru
           </button>
         ))}
       </div>
-      <ValueFields context={contextFields} secrets={secretNames} typedContext={context} typedSecrets={secrets} areSecretsKept
+      <ValueFields context={contextFields} secrets={secretNames} typedContext={context} typedSecrets={secrets} areKept
         onContext={(name, value) => setContext({ ...context, [name]: value })} onSecret={(name, value) => setSecrets({ ...secrets, [name]: value })} />
       {error?.code === 'NothingToResume'
         ? <div className="notice" role="status">The run completed: there is nothing left to do. Choose a node to run it, and all that comes after it, again.</div>

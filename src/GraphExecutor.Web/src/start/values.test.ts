@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changedContext, fieldsOf, givenSecrets, readDefinition } from './values';
+import { changedContext, fieldsOf, givenSecrets, newContext, readDefinition } from './values';
 
 describe('values of a workflow', () => {
   it('are read from YAML and JSON', async () => {
@@ -14,6 +14,13 @@ describe('values of a workflow', () => {
     const fields = [{ name: 'host', initial: 'web-1' }, { name: 'count', initial: 3 }, { name: 'on', initial: true }];
     expect(changedContext(fields, { host: 'web-1', count: '3' })).toBeUndefined();
     expect(changedContext(fields, { host: '42', count: '4', on: 'false' })).toEqual({ host: '42', count: 4, on: false });
+  });
+
+  it('stay as they were in a resumed run, unless they are typed', () => {
+    const fields = [{ name: 'host', initial: 'web-1' }, { name: 'count', initial: 3 }];
+    expect(newContext(fields, { host: '' })).toBeUndefined();
+    // The default of the definition, which is not what the run was given.
+    expect(newContext(fields, { host: 'web-1', count: '3' })).toEqual({ host: 'web-1', count: 3 });
   });
 
   it('are secrets as values or references', () => {

@@ -42,6 +42,12 @@ export function changedContext(fields: readonly ContextField[], typed: Readonly<
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
 
+/** Only the values that were typed: what an earlier attempt was given is used again for the others. */
+export function newContext(fields: readonly ContextField[], typed: Readonly<Record<string, string>>): Record<string, unknown> | undefined {
+  const given = fields.flatMap(({ name, initial }) => (typed[name] ? [[name, valueOf(typed[name], initial)] as const] : []));
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+}
+
 /** Secrets that were given: a reference to the server's environment, or a value that is never stored. */
 export function givenSecrets(typed: Readonly<Record<string, string>>): Record<string, string | { value: string }> | undefined {
   const given = Object.entries(typed).filter(([, text]) => text !== '');
