@@ -3,6 +3,7 @@ import { messageOf } from '../api/apiError';
 import type { LogEvent, LogPage } from '../api/types';
 import { receive, startFeed, takePage, type LogFeed, type LogStep } from '../live/logFeed';
 import { createTerminal, openTerminal, scrollback, write } from './createTerminal';
+import { LineMarks } from './lineMarks';
 import type { LogSource } from './logSource';
 
 const pageSize = 2_000;
@@ -37,7 +38,7 @@ export class LogViewer {
   #error: string | undefined;
   #undrawn = 0;
   #isSkipping = false;
-  #marks: { line: number; marker: IMarker }[] = [];
+  readonly #marks: LineMarks;
   #partial: IMarker | undefined;
   #highlight: IDisposable | undefined;
   #work: Promise<void> = Promise.resolve();
@@ -49,6 +50,7 @@ export class LogViewer {
 
   constructor(private readonly source: LogSource, cols: number, rows: number, private readonly onChange: (position: LogPosition) => void) {
     this.terminal = createTerminal(cols, rows);
+    this.#marks = new LineMarks(this.terminal);
   }
 
   /** Shows the terminal inside an element, where a person may scroll it. */
@@ -182,7 +184,8 @@ export class LogViewer {
   async #draw(first: number, lines: readonly string[], partial: string): Promise<void> {
     await this.#erasePartial();
     if (lines.length > 0) {
-      this.#mark(first);
+      this.#marks.add(first);
+      this.#first = this.#marks.first ?? this.#first;
       this.#undrawn += lines.length;
       if (this.#undrawn > mostUndrawn && !this.#isSkipping) {
         this.#isSkipping = true;
@@ -224,56 +227,14 @@ export class LogViewer {
   #reset(first: number): void {
     this.#highlight?.dispose();
     this.terminal.reset();
-    this.#marks = [];
+    this.#marks.clear();
     this.#partial = undefined;
     this.#first = first;
     this.#feed = startFeed(first, this.#feed.lineCount);
   }
 
-  #mark(line: number): void {
-    const marker = this.terminal.registerMarker(0);
-    if (marker) {
-      this.#marks.push({ line, marker });
-    }
-
-    const trimmed = this.#marks.findIndex((mark) => !mark.marker.isDisposed);
-    if (trimmed > 0) {
-      this.#marks.splice(0, trimmed);
-      this.#first = this.#marks[0]!.line;
-    }
-  }
-
-  /** The row of a line in the terminal's buffer: counted from the last mark above it, wrapped rows left out. */
   #rowOf(line: number): number | undefined {
-    const mark = this.#marks.findLast((candidate) => candidate.line <= line && !candidate.marker.isDisposed);
-    if (!mark || line >= this.#feed.next) {
-      return undefined;
-    }
-
-    const { active } = this.terminal.buffer;
-    let row = mark.marker.line;
-    for (let at = mark.line; at < line; at++) {
-      do {
-        row++;
-      } while (active.getLine(row)?.isWrapped);
-    }
-
-    return row;
-  }
-
-  #lineAt(row: number): number {
-    const mark = this.#marks.findLast((candidate) => candidate.marker.line <= row && !candidate.marker.isDisposed);
-    if (!mark) {
-      return this.#first;
-    }
-
-    const { active } = this.terminal.buffer;
-    let { line } = mark;
-    for (let at = mark.marker.line + 1; at <= row; at++) {
-      line += active.getLine(at)?.isWrapped ? 0 : 1;
-    }
-
-    return Math.min(line, this.#feed.next);
+    return line < this.#feed.next ? this.#marks.rowOf(line) : undefined;
   }
 
   /** Scrolls to a row and marks it. */
@@ -371,7 +332,7 @@ export class LogViewer {
   #tell(): void {
     if (!this.#abort.signal.aborted) {
       this.onChange({
-        top: this.#lineAt(this.terminal.buffer.active.viewportY),
+        top: Math.min(this.#marks.lineAt(this.terminal.buffer.active.viewportY) ?? this.#first, this.#feed.next),
         lineCount: Math.max(this.#feed.lineCount, this.#feed.next),
         isFollowing: this.#isFollowing,
         isReading: this.#isReading,
