@@ -32,5 +32,7 @@ internal static class CommonOptions
         HelpName = "STORE",
     };
 
+    public static Option<bool> Durable() => new("--durable") { Description = "What is recorded survives a loss of power too; slower" };
+
     public static Option<bool> Json(string description = "Print JSON") => new("--json") { Description = description };
 }

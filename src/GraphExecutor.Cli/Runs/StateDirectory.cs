@@ -11,6 +11,10 @@ internal static class StateDirectory
     /// <exception cref="CommandException">There is no home directory to keep it in.</exception>
     public static string Store() => Path.Combine(Root(), "runs.db");
 
+    /// <summary>The directory of the workspaces of recorded runs.</summary>
+    /// <exception cref="CommandException">There is no home directory to keep it in.</exception>
+    public static string Workspaces() => Path.Combine(Root(), "workspaces");
+
     /// <summary>A name for the directory that the nodes of a run share; it is not made.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="isRecorded">Whether it can be resumed. One that cannot leaves nothing in the state directory, and needs none.</param>
@@ -19,7 +23,7 @@ internal static class StateDirectory
     {
         // Ids are unique only within a store: what makes the directory a new one is chance.
         var name = $"{runId}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-        return isRecorded ? Path.Combine(Root(), "workspaces", name) : Path.Combine(Path.GetTempPath(), $"gx-workspace-{name}");
+        return isRecorded ? Path.Combine(Workspaces(), name) : Path.Combine(Path.GetTempPath(), $"gx-workspace-{name}");
     }
 
     /// <summary>Makes a workspace, for its owner alone, unless it is there.</summary>

@@ -28,6 +28,14 @@ internal static class Stores
         return durable ? throw new UsageException("--durable is for runs that are recorded, and memory records nothing. Leave one of them out") : null;
     }
 
+    /// <summary>The store of a server: <c>memory</c> keeps runs for as long as it lives.</summary>
+    /// <param name="location">What <c>--store</c> says.</param>
+    /// <param name="durable">Whether what is recorded survives a loss of power.</param>
+    /// <exception cref="CommandException">It is no location, or the default one cannot be opened.</exception>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    public static async Task<IRunStore> OpenForServerAsync(string? location, bool durable) =>
+        await OpenForNewRunAsync(location, durable) ?? new InMemoryRunStore();
+
     /// <summary>The store that recorded runs are in.</summary>
     /// <param name="location">What <c>--store</c> says.</param>
     /// <param name="durable">Whether what is recorded survives a loss of power.</param>
