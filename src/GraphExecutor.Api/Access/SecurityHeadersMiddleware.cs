@@ -18,9 +18,14 @@ internal sealed class SecurityHeadersMiddleware(RequestDelegate next)
 
             // Older browsers do not count WebSockets as 'self'. The host has been checked, or the answer is an error.
             var host = context.Request.Host.Value;
-            headers.ContentSecurityPolicy = context.Response.StatusCode == StatusCodes.Status421MisdirectedRequest
-                ? Policy
-                : $"{Policy} ws://{host} wss://{host}";
+            if (headers.ContentSecurityPolicy.Count == 0)
+            {
+                // What is served may have said it more strictly.
+                headers.ContentSecurityPolicy = context.Response.StatusCode == StatusCodes.Status421MisdirectedRequest
+                    ? Policy
+                    : $"{Policy} ws://{host} wss://{host}";
+            }
+
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "no-referrer";

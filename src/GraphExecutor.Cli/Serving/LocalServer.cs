@@ -88,6 +88,9 @@ internal sealed class LocalServer : IAsyncDisposable
         .ClearProviders()
         .SetMinimumLevel(LogLevel.Warning)
         .AddFilter("GraphExecutor", LogLevel.Information)
+
+        // The keys lie in a directory that only the user may read, as the token does.
+        .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;
