@@ -12,6 +12,7 @@ var root = new RootCommand("Runs graphs of commands: each in a terminal of its o
     LogsCommand.Create(),
     CancelCommand.Create(),
     ValidateCommand.Create(),
+    HubCommand.Create(),
 };
 var line = root.Parse(args);
 
