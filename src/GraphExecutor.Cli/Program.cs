@@ -13,6 +13,7 @@ var root = new RootCommand("Runs graphs of commands: each in a terminal of its o
     CancelCommand.Create(),
     ValidateCommand.Create(),
     ServeCommand.Create(),
+    HubCommand.Create(),
 };
 var line = root.Parse(args);
 

@@ -82,7 +82,9 @@ internal sealed class ClientEndpoint(WebPubSubHub service)
         return service.Options.AllowedOrigins is not { } allowed
             || origin.Length == 0
             || allowed.Contains(origin, StringComparer.OrdinalIgnoreCase)
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                && ((service.Options.AllowsLoopbackOrigins && uri.IsLoopback)
+                    || string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)));
     }
 
     private async Task ConnectAsync(HttpContext context, string hub, ClientProtocol protocol)

@@ -23,6 +23,9 @@ public sealed class WebPubSubHubOptions
     /// </summary>
     public IReadOnlyCollection<string>? AllowedOrigins { get; init; }
 
+    /// <summary>Whether pages that this machine itself serves may connect as well, at whatever port; not by default.</summary>
+    public bool AllowsLoopbackOrigins { get; init; }
+
     /// <summary>The clock for tokens and recovery; the system's by default.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -79,6 +79,14 @@ internal sealed class TestClient : IDisposable
         return await ReadAsync();
     }
 
+    /// <summary>Does something, and reads what it brings.</summary>
+    public async Task<JsonNode> SendAndReadAsync(Func<Task<HttpResponseMessage>> send)
+    {
+        using var answer = await send();
+        Assert.True(answer.IsSuccessStatusCode, answer.ToString());
+        return await ReadAsync();
+    }
+
     public async Task<JsonNode> ReadAsync() => JsonNode.Parse((await ReadRawAsync()).Text)!;
 
     public async Task<(string Text, WebSocketMessageType Type)> ReadRawAsync()
