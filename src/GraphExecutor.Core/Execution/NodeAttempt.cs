@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using GraphExecutor.Documents;
 using GraphExecutor.Expressions;
@@ -36,6 +37,9 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
     public DateTimeOffset StartedAt { get; }
 
     public long StartTimestamp { get; }
+
+    /// <summary>The span that what it does shall be part of; <see langword="null"/> when nobody traces.</summary>
+    public Activity? Span { get; set; }
 
     public NodeDefinition Definition => _driver.Plan.Node(Node);
 
@@ -83,6 +87,11 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
 
     private async Task RunAsync()
     {
+        if (Span is not null)
+        {
+            Activity.Current = Span;
+        }
+
         NodeOutcome outcome;
         try
         {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using GraphExecutor.Diagnostics;
 using GraphExecutor.Expressions;
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
@@ -39,6 +40,7 @@ internal sealed partial class RunDriver
     private readonly List<NodeAttempt> _starting = [];
     private readonly Random _random = new();
     private EventDispatcher? _events;
+    private RunTelemetry? _telemetry;
     private RunResult? _result;
     private StoreException? _abandoned;
     private long _startTimestamp;
@@ -105,6 +107,7 @@ internal sealed partial class RunDriver
     public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
     {
         _startTimestamp = Time.GetTimestamp();
+        _telemetry = RunTelemetry.Begin(Plan, RunId, Attempt);
         _events = _options.EmitEvent is { } sink ? new EventDispatcher(sink, _options.Delivery, Time, _options.Logger) : null;
         try
         {
@@ -146,6 +149,8 @@ internal sealed partial class RunDriver
             {
                 await _events.DisposeAsync().ConfigureAwait(false);
             }
+
+            _telemetry?.End(_abandoned is null ? _result?.Status : null, Time.GetElapsedTime(_startTimestamp));
         }
     }
 
@@ -268,7 +273,7 @@ internal sealed partial class RunDriver
                 AwaitRetry(retry);
                 break;
             case SchedulerCommand.AwaitPool pool:
-                Change(pool.Node, Next(pool.Node, NodeStatus.Waiting) with { Reason = pool.Reason });
+                Wait(pool.Node, Next(pool.Node, NodeStatus.Waiting) with { Reason = pool.Reason });
                 break;
             case SchedulerCommand.StopNode:
                 // Nodes are stopped only when the run is, so one token does for all. It calls back code of users.
@@ -296,6 +301,7 @@ internal sealed partial class RunDriver
     {
         var attempt = new NodeAttempt(this, start.Node, start.Attempt);
         _current[start.Node] = attempt;
+        attempt.Span = _telemetry?.Started(start.Node, start.Attempt);
         Change(start.Node, Next(start.Node, NodeStatus.Running));
         return attempt;
     }
@@ -304,7 +310,7 @@ internal sealed partial class RunDriver
     {
         var node = retry.Node;
         var result = Ended(node, NodeStatus.Waiting, retry.Outcome) with { Error = retry.Outcome.Error, Reason = retry.Reason };
-        Change(node, result, Time.GetUtcNow() + retry.Delay);
+        Wait(node, result, Time.GetUtcNow() + retry.Delay);
         if (_retries.Remove(node, out var earlier))
         {
             earlier.Dispose();
@@ -312,6 +318,12 @@ internal sealed partial class RunDriver
 
         _retries[node] = Time.CreateTimer(
             _ => Post(new SchedulerEvent.RetryDue(node)), null, retry.Delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Wait(int node, NodeResult result, DateTimeOffset? retryAt = null)
+    {
+        _telemetry?.Waits(node, result);
+        Change(node, result, retryAt);
     }
 
     /// <summary>Either a node attempt has ended, or something else happened.</summary>
