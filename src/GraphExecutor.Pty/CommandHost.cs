@@ -106,7 +106,8 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             return SpawnFailed(SpawnProblem.OfDescriptors(error));
         }
 
-        using var answerer = input is null
+        using var typing = new Typing(request.Input, input);
+        using var answerer = input is null || request.Prompts.Count == 0
             ? null
             : new PromptAnswerer([.. request.Prompts.Select(prompt => new Prompt(prompt))], input, Time);
         var signal = new AsyncSignal();
@@ -143,11 +144,13 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
         }
     }
 
-    /// <returns>What answers are typed with; <see langword="null"/> when nothing is to be answered, or with an error.</returns>
+    /// <returns>What is typed with; <see langword="null"/> when nothing is to be answered, or with an error.</returns>
     private TerminalInput? TryOpenInput(CommandRequest request, CommandStreams streams, out int error)
     {
         error = 0;
-        return request.Terminal is null || request.Prompts.Count == 0 ? null : TerminalInput.TryOpen(Loop, streams.Read[0], out error);
+        return request.Terminal is null || (request.Prompts.Count == 0 && request.Input is null)
+            ? null
+            : TerminalInput.TryOpen(Loop, streams.Read[0], out error);
     }
 
     private (CommandProcess? Process, string? Problem) Start(

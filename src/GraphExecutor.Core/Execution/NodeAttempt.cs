@@ -23,6 +23,7 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
         Number = number;
         StartedAt = driver.Time.GetUtcNow();
         StartTimestamp = driver.Time.GetTimestamp();
+        Input = driver.TakesInput ? new CommandInput() : null;
         _log = driver.Reports ? new LogBatcher(driver.Time, batch => driver.ReportLogAsync(this, batch)) : null;
     }
 
@@ -45,6 +46,9 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
     public string RunId => _driver.RunId;
 
     public int RunAttempt => _driver.Attempt;
+
+    /// <summary>What people type into the terminal of a command; <see langword="null"/> when nobody can reach it.</summary>
+    public CommandInput? Input { get; }
 
     /// <summary>Where commands run that say nothing else; <see langword="null"/> for the process's own directory.</summary>
     public string? WorkingDirectory => _driver.WorkingDirectory;

@@ -42,6 +42,7 @@ internal sealed partial class RunDriver
     private RunResult? _result;
     private StoreException? _abandoned;
     private long _startTimestamp;
+    private volatile bool _cancelRequested;
 
     public RunDriver(GraphPlan plan, ExecutorOptions options)
     {
@@ -54,7 +55,7 @@ internal sealed partial class RunDriver
         _commandHandler = new CommandHandler(options.Commands);
         _functionHandler = new FunctionHandler(options.Functions, options.TimeProvider, options.Logger);
         Scope = new RunScope(plan, options, _results);
-        options.Recorder?.Attach(RequestCancel, Abandon);
+        options.Recorder?.Attach(RequestCancel, Abandon, Type);
         foreach (var record in options.Recorder?.Nodes ?? [])
         {
             if (plan.TryFind(record.NodeId, out var node))
@@ -90,6 +91,9 @@ internal sealed partial class RunDriver
     /// <summary>Whether anybody wants to know what happens.</summary>
     public bool Reports => _events is not null || _options.Recorder is not null;
 
+    /// <summary>Whether people can type into terminals: what they type comes by the store.</summary>
+    public bool TakesInput => _options.Recorder is not null;
+
     public NodeResult? ResultOf(int node) => _results[node];
 
     public INodeHandler HandlerFor(NodeDefinition node) => node is FunctionNode ? _functionHandler : _commandHandler;
@@ -109,7 +113,7 @@ internal sealed partial class RunDriver
 
             // Last, because a token that is cancelled already calls back at once.
             await using var cancelled = cancellationToken.Register(RequestCancel).ConfigureAwait(false);
-            if (cancellationToken.IsCancellationRequested)
+            if (_cancelRequested)
             {
                 // Ahead of the start, so that nothing is started only to be ended.
                 await ApplyAsync(CancelRequested).ConfigureAwait(false);
@@ -147,6 +151,7 @@ internal sealed partial class RunDriver
 
     private void RequestCancel()
     {
+        _cancelRequested = true;
         _events?.WatchProgress();
         Post(CancelRequested);
 
@@ -161,6 +166,15 @@ internal sealed partial class RunDriver
     {
         Interlocked.CompareExchange(ref _abandoned, reason, null);
         RequestCancel();
+    }
+
+    /// <summary>Somebody types into the terminal of a node. On any thread; lost when the node does not run.</summary>
+    private void Type(string nodeId, string text)
+    {
+        if (Plan.TryFind(nodeId, out var node))
+        {
+            _current[node]?.Input?.TryType(text);
+        }
     }
 
     private void Post(SchedulerEvent @event) => _inbox.Writer.TryWrite(new Message(null, null, @event));

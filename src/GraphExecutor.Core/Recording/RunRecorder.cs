@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GraphExecutor.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -18,10 +19,9 @@ public sealed class RunRecorder : IAsyncDisposable
     private readonly IRunStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger? _logger;
+    private readonly RunSignals _signals = new();
     private readonly CancellationTokenSource _done = new();
     private readonly Task _alive;
-    private Action _cancel = () => { };
-    private Action<StoreException> _fail = _ => { };
 
     /// <summary>Begins to record. The attempt has been created or started in the store.</summary>
     /// <param name="store">Where it is recorded.</param>
@@ -52,17 +52,34 @@ public sealed class RunRecorder : IAsyncDisposable
     /// <summary>Ends the signs of life. What was recorded stays; an attempt that has not ended reads as interrupted before long.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_done.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _done.CancelAsync().ConfigureAwait(false);
         await _alive.ConfigureAwait(false);
         _done.Dispose();
     }
 
-    /// <summary>Says what to do when somebody cancels the run, and when it can be recorded no longer.</summary>
-    internal void Attach(Action cancel, Action<StoreException> fail)
+    /// <summary>
+    /// Gives the attempt up without ending the run: what runs is ended, and nothing of that is recorded. The executor then throws a
+    /// <see cref="StoreException"/>. After it <see cref="ReleaseAsync"/> lets others go on with the run at once.
+    /// </summary>
+    /// <param name="reason">Why, for people.</param>
+    public void GiveUp(string reason) => _signals.Fail(new StoreException(StoreErrorCode.LeaseLost, reason));
+
+    /// <summary>Ends the signs of life and gives the lease back: the run reads as interrupted at once, unless it has ended.</summary>
+    /// <param name="cancellationToken">Gives up; the lease then runs out by itself.</param>
+    /// <exception cref="StoreException">It could not be recorded, or somebody else goes on with the run already.</exception>
+    public async ValueTask ReleaseAsync(CancellationToken cancellationToken = default)
     {
-        _cancel = cancel;
-        _fail = fail;
+        await DisposeAsync().ConfigureAwait(false);
+        await _store.RenewLeaseAsync(Run.RunId, Run.Attempt, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Says what to do when somebody cancels the run, when it can be recorded no longer, and when somebody types.</summary>
+    internal void Attach(Action cancel, Action<StoreException> fail, Action<string, string> type) => _signals.Attach(cancel, fail, type);
 
     /// <exception cref="StoreException">It could not be recorded.</exception>
     internal ValueTask WriteAsync(IReadOnlyList<NodeChange> nodes, RunEnding? end) =>
@@ -92,7 +109,7 @@ public sealed class RunRecorder : IAsyncDisposable
                 }
                 catch (LeaseLostException exception)
                 {
-                    _fail(exception);
+                    _signals.Fail(exception);
                     return;
                 }
                 catch (StoreException exception)
@@ -115,9 +132,14 @@ public sealed class RunRecorder : IAsyncDisposable
     {
         foreach (var message in await _store.TakeMessagesAsync(Run.RunId, Run.Attempt, _done.Token).ConfigureAwait(false))
         {
-            if (message.Kind == MessageKind.Cancel)
+            switch (message)
             {
-                _cancel();
+                case { Kind: MessageKind.Cancel }:
+                    _signals.Cancel();
+                    break;
+                case { Kind: MessageKind.Input, NodeId: { } node, Body.Element: { ValueKind: JsonValueKind.String } text }:
+                    _signals.Type(node, text.GetString()!);
+                    break;
             }
         }
     }

@@ -8,6 +8,7 @@ using GraphExecutor.Recording;
 using GraphExecutor.Runs;
 using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GraphExecutor.Tests.Execution;
 
@@ -65,10 +66,77 @@ public sealed class RecordingTests : IAsyncDisposable
         Assert.Equal([NodeStatus.Running], _events.OfType<NodeEvent>().Select(e => e.Status));
     }
 
+    [Fact(Timeout = Timeout)]
+    public async Task Run_CancelledBeforeItIsExecuted_StartsNothing()
+    {
+        var run = await CreateAsync();
+        var time = new FakeTimeProvider(run.StartedAt);
+        await using var recorder = new RunRecorder(_store, run, [], time);
+        await _store.PostMessageAsync(new MailboxMessage { RunId = "r1", Kind = MessageKind.Cancel, Time = run.StartedAt }, Token);
+
+        // Between two signs of life it looks for messages.
+        await WaitForSignOfLifeAsync(time);
+        await WaitForSignOfLifeAsync(time);
+        var result = await new AsyncGraphExecutor(Chain, new ExecutorOptions { ThreadId = "r1", Recorder = recorder }).ExecuteAsync(Token);
+
+        Assert.Equal(RunStatus.Cancelled, result.Status);
+        Assert.Equal(0, result.Nodes["a"].Attempts);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Run_GivenUp_RecordsNoEndAndGivesTheLeaseBack()
+    {
+        var run = await CreateAsync();
+        await using var recorder = new RunRecorder(_store, run, [], TimeProvider.System);
+        var executor = new AsyncGraphExecutor(Chain, new ExecutorOptions
+        {
+            ThreadId = "r1",
+            Recorder = recorder,
+            Functions = new NodeFunctions().Add("a", async (_, _, token) =>
+            {
+                recorder.GiveUp("the server shuts down");
+                await Task.Delay(System.Threading.Timeout.Infinite, token);
+                return NodeOutcome.Done;
+            }),
+        });
+
+        var exception = await Assert.ThrowsAsync<StoreException>(() => executor.ExecuteAsync(Token));
+        Assert.Equal("the server shuts down", exception.Message);
+        await recorder.ReleaseAsync(Token);
+
+        var left = (await _store.GetRunAsync("r1", Token))!;
+        Assert.Equal(RunStatus.Running, left.Status);
+        Assert.True(RunLiveness.IsInterrupted(left, TimeProvider.System.GetUtcNow(), _ => false));
+        Assert.Equal(NodeStatus.Running, (await _store.GetNodeAsync("r1", "a", Token))!.Result.Status);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Run_GivenUpBeforeItIsExecuted_StartsNothing()
+    {
+        var run = await CreateAsync();
+        await using var recorder = new RunRecorder(_store, run, [], TimeProvider.System);
+        recorder.GiveUp("the server shuts down");
+
+        await Assert.ThrowsAsync<StoreException>(
+            () => new AsyncGraphExecutor(Chain, new ExecutorOptions { ThreadId = "r1", Recorder = recorder }).ExecuteAsync(Token));
+
+        Assert.Empty(await _store.GetNodesAsync("r1", Token));
+    }
+
     private static RunLease Lease(DateTimeOffset now) => new(new LeaseOwner("host", 1, 2, "boot", "token"), now.AddMinutes(1));
 
     private static Workflow Parse(string yaml) =>
         Workflow.Parse(Encoding.UTF8.GetBytes(yaml), DocumentFormat.Yaml, "w");
+
+    private async Task WaitForSignOfLifeAsync(FakeTimeProvider time)
+    {
+        var lease = (await _store.GetRunAsync("r1", Token))!.Lease;
+        while ((await _store.GetRunAsync("r1", Token))!.Lease == lease)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
 
     private async Task<RunRecord> CreateAsync()
     {
