@@ -18,7 +18,8 @@ public sealed partial class MongoRunStore
     public async ValueTask<CreateRunResult> CreateRunAsync(NewRun run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return await RunAsync(() => CreateAsync(run, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var number = await RunPatientlyAsync(() => NextNumberAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await RunPatientlyAsync(() => CreateAsync(run, number, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -27,7 +28,7 @@ public sealed partial class MongoRunStore
     {
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(attempt);
-        return await RunAsync(() => StartAsync(seen, attempt, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await RunPatientlyAsync(() => StartAsync(seen, attempt, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -95,9 +96,8 @@ public sealed partial class MongoRunStore
         await _collections.Runs.Find(run => run.Id == runId).Project<RunDocument>(projection)
             .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
 
-    private async Task<CreateRunResult> CreateAsync(NewRun newRun, CancellationToken cancellationToken)
+    private async Task<CreateRunResult> CreateAsync(NewRun newRun, long number, CancellationToken cancellationToken)
     {
-        var number = await NextNumberAsync(cancellationToken).ConfigureAwait(false);
         await SaveWorkflowAsync(newRun.Workflow, cancellationToken).ConfigureAwait(false);
         var record = RunChanges.Create(newRun);
         var begin = ChangeDocument.Of(record, null);
@@ -110,22 +110,37 @@ public sealed partial class MongoRunStore
             Next = 2,
             JournalBytes = begin.Size,
         };
-        try
+        while (!await TryInsertAsync(run, cancellationToken).ConfigureAwait(false))
         {
-            await _collections.Runs.InsertOneAsync(run, cancellationToken: cancellationToken).ConfigureAwait(false);
-        }
-        catch (MongoWriteException exception) when (MongoErrors.IsDuplicate(exception))
-        {
-            // Unless the run was deleted since: then it is new after all.
-            return await FindAsync(run.Id, WithoutJournal, cancellationToken).ConfigureAwait(false) is { } existing
-                ? new CreateRunResult(false, existing.Run.ToRecord(run.Id))
-                : await CreateAsync(newRun, cancellationToken).ConfigureAwait(false);
+            // It may be this very run, of which the server's answer was lost. If there is none it was deleted since.
+            if (await FindAsync(run.Id, WithoutJournal, cancellationToken).ConfigureAwait(false) is { } existing)
+            {
+                if (existing.Number == number)
+                {
+                    break;
+                }
+
+                return new CreateRunResult(false, existing.Run.ToRecord(run.Id));
+            }
         }
 
         // Whoever prunes has either seen the run, or is told by this.
         await SaveWorkflowAsync(newRun.Workflow, cancellationToken).ConfigureAwait(false);
         _history.Created(run);
         return new CreateRunResult(true, record);
+    }
+
+    private async Task<bool> TryInsertAsync(RunDocument run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _collections.Runs.InsertOneAsync(run, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (MongoWriteException exception) when (MongoErrors.IsDuplicate(exception))
+        {
+            return false;
+        }
     }
 
     private async Task<long> NextNumberAsync(CancellationToken cancellationToken)
@@ -147,7 +162,8 @@ public sealed partial class MongoRunStore
             var run = found?.Run.ToRecord(seen.RunId);
             if (run is null || !RunChanges.IsUnchanged(run, seen))
             {
-                return new StartAttemptResult(false, run);
+                // It may be this very attempt, of which the server's answer was lost: its lease has a token of its own.
+                return new StartAttemptResult(run is not null && run == RunChanges.Restart(seen, attempt), run);
             }
 
             var next = RunChanges.Restart(run, attempt);

@@ -10,7 +10,13 @@ public sealed partial class MongoRunStore
     public async ValueTask WriteAsync(RunWrite write, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(write);
-        await RunPatientlyAsync(() => RecordAsync(write, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await RunPatientlyAsync(
+            async () =>
+            {
+                await RecordAsync(write, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

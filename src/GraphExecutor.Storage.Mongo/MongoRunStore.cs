@@ -11,6 +11,9 @@ namespace GraphExecutor.Storage.Mongo;
 /// </summary>
 public sealed partial class MongoRunStore : IRunStore
 {
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LargestDelay = TimeSpan.FromSeconds(1);
+
     private readonly MongoRunStoreOptions _options;
     private readonly Connection _connection;
     private readonly Collections _collections;
@@ -85,18 +88,17 @@ public sealed partial class MongoRunStore : IRunStore
         cancellationToken).ConfigureAwait(false);
 
     /// <summary>
-    /// The same for work that may be done again, and that waits for a server that is away. This also covers clusters without retryable
-    /// writes.
+    /// The same for work that may be done again, and that waits for a server that is away. It does not need retryable writes, which some
+    /// servers lack.
     /// </summary>
-    private async Task RunPatientlyAsync(Func<Task> work, CancellationToken cancellationToken)
+    private async Task<T> RunPatientlyAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         var began = _options.Time.GetTimestamp();
-        for (var delay = TimeSpan.FromMilliseconds(50); ; delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, TimeSpan.TicksPerSecond)))
+        for (var delay = FirstDelay; ; delay = delay < LargestDelay ? delay * 2 : LargestDelay)
         {
             try
             {
-                await RunAsync(work, cancellationToken).ConfigureAwait(false);
-                return;
+                return await RunAsync(work, cancellationToken).ConfigureAwait(false);
             }
             catch (StoreException exception) when (exception.InnerException is { } inner && MongoErrors.IsPassing(inner)
                 && _options.Time.GetElapsedTime(began) + delay < _options.Patience)

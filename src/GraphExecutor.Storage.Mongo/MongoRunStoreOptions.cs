@@ -28,8 +28,8 @@ public sealed record MongoRunStoreOptions
     public TimeSpan? Retention { get; init; }
 
     /// <summary>
-    /// How long what a run records waits for a server that is away; 60 s by default. Everything else fails as soon as the server is
-    /// known to be away.
+    /// How long it waits for a server that is away before a run cannot be created, resumed or recorded; 60 s by default. Opening,
+    /// reading and messages fail as soon as the server is known to be away.
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 

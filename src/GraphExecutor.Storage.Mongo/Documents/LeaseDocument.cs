@@ -13,6 +13,8 @@ internal sealed record LeaseDocument
 
     public required string Token { get; init; }
 
+    public string? PidNamespace { get; init; }
+
     public required DateTimeOffset ExpiresAt { get; init; }
 
     public static LeaseDocument Of(RunLease lease) => new()
@@ -22,8 +24,9 @@ internal sealed record LeaseDocument
         StartTime = lease.Owner.StartTime,
         BootId = lease.Owner.BootId,
         Token = lease.Owner.Token,
+        PidNamespace = lease.Owner.PidNamespace,
         ExpiresAt = lease.ExpiresAt,
     };
 
-    public RunLease ToLease() => new(new LeaseOwner(Host, Pid, StartTime, BootId, Token), ExpiresAt);
+    public RunLease ToLease() => new(new LeaseOwner(Host, Pid, StartTime, BootId, Token, PidNamespace), ExpiresAt);
 }

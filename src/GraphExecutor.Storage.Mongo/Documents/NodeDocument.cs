@@ -1,3 +1,5 @@
+using GraphExecutor.Runs;
+
 namespace GraphExecutor.Storage.Mongo.Documents;
 
 /// <summary>A node of a run in the collection <c>nodes</c>.</summary>
@@ -23,7 +25,8 @@ internal sealed record NodeDocument
     public NodeRecord ToRecord() => Latest.ToRecord(Process);
 
     /// <summary>
-    /// The node after a change. A process counts only for the node attempt that it was started for, while that runs.
+    /// The node after a change. A process counts only for the node attempt that it was started for, while that runs; and it stays known
+    /// while a later attempt of the run has made the node pending again, since it may have been left running.
     /// </summary>
     /// <param name="node">The node before; <see langword="null"/> when nothing is known of it.</param>
     /// <param name="change">A change of it.</param>
@@ -31,12 +34,19 @@ internal sealed record NodeDocument
     /// <param name="cursor">The change's place in the run's history.</param>
     public static NodeDocument? After(NodeDocument? node, ChangeDocument change, RunDocument run, long cursor)
     {
-        if (change.Status is not null)
+        if (change.Status is { } status)
         {
-            return new NodeDocument { Id = Keys.Node(run.Number, change.Node!), RunId = run.Id, Cursor = cursor, Latest = change };
+            return new NodeDocument
+            {
+                Id = Keys.Node(run.Number, change.Node!),
+                RunId = run.Id,
+                Cursor = cursor,
+                Latest = change,
+                Process = status == NodeStatus.Pending ? node?.Process : null,
+            };
         }
 
-        var isItsProcess = node?.Latest is { Status: Runs.NodeStatus.Running } latest
+        var isItsProcess = node?.Latest is { Status: NodeStatus.Running } latest
             && latest.Attempt == change.Attempt && latest.NodeAttempt == change.NodeAttempt;
         return isItsProcess ? node! with { Process = change.Process, Cursor = cursor } : node;
     }

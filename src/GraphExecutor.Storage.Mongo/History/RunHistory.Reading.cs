@@ -1,3 +1,4 @@
+using GraphExecutor.Runs;
 using GraphExecutor.Storage.Mongo.Documents;
 using GraphExecutor.Storage.Mongo.Server;
 using MongoDB.Driver;
@@ -130,19 +131,32 @@ internal sealed partial class RunHistory
             {
                 // The change that this process belongs to was carried before.
                 writes.Add(new UpdateOneModel<NodeDocument>(
-                    filters.Where(node => node.Id == id && node.Cursor < cursor && node.Latest.Status == Runs.NodeStatus.Running
+                    filters.Where(node => node.Id == id && node.Cursor < cursor && node.Latest.Status == NodeStatus.Running
                         && node.Latest.Attempt == change.Attempt && node.Latest.NodeAttempt == change.NodeAttempt),
                     Builders<NodeDocument>.Update.Set(node => node.Process, change.Process).Set(node => node.Cursor, cursor)));
             }
         }
 
         // Where a later change was carried meanwhile, the filter does not match, and the insert in its place is refused by its key.
+        var started = run.Journal.Where(change => change.Status is not (null or NodeStatus.Pending))
+            .Select(change => Keys.Node(run.Number, change.Node!)).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. writes,
-            .. nodes.Values.Select(node => new ReplaceOneModel<NodeDocument>(
-                filters.Where(found => found.Id == node.Id && found.Cursor < node.Cursor), node) { IsUpsert = true }),
+            .. nodes.Values.Select(node => new UpdateOneModel<NodeDocument>(
+                filters.Where(found => found.Id == node.Id && found.Cursor < node.Cursor), Become(node, started.Contains(node.Id)))
+            { IsUpsert = true }),
         ];
+    }
+
+    /// <summary>A node becomes what the journal says. Its process stays unless the journal knows of it.</summary>
+    private static UpdateDefinition<NodeDocument> Become(NodeDocument node, bool isProcessKnown)
+    {
+        var update = Builders<NodeDocument>.Update
+            .Set(found => found.RunId, node.RunId).Set(found => found.Cursor, node.Cursor).Set(found => found.Latest, node.Latest);
+        return !isProcessKnown ? update
+            : node.Process is { } process ? update.Set(found => found.Process, process)
+            : update.Unset(found => found.Process);
     }
 
     private async Task<List<TransitionDocument>> TransitionsAsync(

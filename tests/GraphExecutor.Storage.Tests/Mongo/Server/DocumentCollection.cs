@@ -5,8 +5,8 @@ namespace GraphExecutor.Storage.Tests.Mongo.Server;
 /// <summary>The documents of a collection, in the order of their ids.</summary>
 internal sealed class DocumentCollection
 {
-    private readonly SortedDictionary<BsonValue, BsonDocument> _documents = new(BsonOrder.Instance);
-    private readonly List<BsonValue> _ids = [];
+    private readonly Dictionary<BsonValue, BsonDocument> _documents = [];
+    private readonly SortedSet<BsonValue> _ids = new(BsonOrder.Instance);
     private readonly Dictionary<string, BsonDocument> _indexes = [];
 
     public IEnumerable<BsonDocument> Indexes => _indexes.Values;
@@ -35,9 +35,8 @@ internal sealed class DocumentCollection
             }
         }
 
-        var from = Bound(conditions, "$gt", "$gte");
-        var to = Bound(conditions, "$lt", "$lte");
-        return Between(from, to).Where(document => Filter.Matches(document, filter));
+        return Between(Bound(conditions, "$gt", "$gte"), Bound(conditions, "$lt", "$lte"))
+            .Select(id => _documents[id]).Where(document => Filter.Matches(document, filter));
     }
 
     public void Insert(BsonDocument document)
@@ -49,8 +48,7 @@ internal sealed class DocumentCollection
         }
 
         _documents.Add(id, document);
-        var place = _ids.BinarySearch(id, BsonOrder.Instance);
-        _ids.Insert(~place, id);
+        _ids.Add(id);
     }
 
     public void Replace(BsonDocument document) => _documents[document["_id"]] = document;
@@ -58,21 +56,18 @@ internal sealed class DocumentCollection
     public void Remove(BsonDocument document)
     {
         _documents.Remove(document["_id"]);
-        _ids.RemoveAt(_ids.BinarySearch(document["_id"], BsonOrder.Instance));
+        _ids.Remove(document["_id"]);
     }
 
     private bool IsTaken(BsonDocument index, BsonDocument document) =>
         index.GetValue("unique", false).ToBoolean() && index["key"].AsBsonDocument.Names.ToList() is var fields
         && _documents.Values.Any(other => fields.All(field => Filter.Find(other, field) == Filter.Find(document, field)));
 
-    private IEnumerable<BsonDocument> Between(BsonValue? from, BsonValue? to)
-    {
-        var at = from is null ? 0 : _ids.BinarySearch(from, BsonOrder.Instance);
-        for (at = at < 0 ? ~at : at; at < _ids.Count && (to is null || BsonOrder.Instance.Compare(_ids[at], to) <= 0); at++)
-        {
-            yield return _documents[_ids[at]];
-        }
-    }
+    private IEnumerable<BsonValue> Between(BsonValue? from, BsonValue? to) =>
+        from is null && to is null ? _ids
+        : _ids.Count == 0 ? []
+        : BsonOrder.Instance.Compare(from ?? _ids.Min, to ?? _ids.Max) > 0 ? []
+        : _ids.GetViewBetween(from ?? _ids.Min!, to ?? _ids.Max!);
 
     private static BsonValue? Bound(List<BsonValue> conditions, params string[] names) =>
         conditions.OfType<BsonDocument>().SelectMany(condition => condition).FirstOrDefault(part => names.Contains(part.Name)).Value;
