@@ -63,7 +63,7 @@ internal sealed class DocumentCollection
         index.GetValue("unique", false).ToBoolean() && index["key"].AsBsonDocument.Names.ToList() is var fields
         && _documents.Values.Any(other => fields.All(field => Filter.Find(other, field) == Filter.Find(document, field)));
 
-    private IEnumerable<BsonValue> Between(BsonValue? from, BsonValue? to) =>
+    private SortedSet<BsonValue> Between(BsonValue? from, BsonValue? to) =>
         from is null && to is null ? _ids
         : _ids.Count == 0 ? []
         : BsonOrder.Instance.Compare(from ?? _ids.Min, to ?? _ids.Max) > 0 ? []
