@@ -25,6 +25,8 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
 
     internal ProcessTable Processes { get; } = new();
 
+    internal string BootId { get; } = ProcessStamp.ReadBootId();
+
     internal TimeProvider Time { get; } = options.TimeProvider;
 
     /// <summary>No command may run any more.</summary>
@@ -128,7 +130,7 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             {
                 var hostPeak = ResourceUsage.ReadOwnPeak();
                 using var end = new EndRequest(Time, cancellationToken, closing);
-                var command = new RunningCommand(this, request, process, readers, new OutputPump(texts, signal, output));
+                var command = new RunningCommand(this, request, process, readers, new OutputPump(texts, signal, output), output.Started);
                 var (endedBy, reaped, failure) = await command.FollowAsync(end, closing).ConfigureAwait(false);
                 if (failure is not null)
                 {

@@ -72,6 +72,9 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
     /// <summary>Adds what a command printed to the node's log.</summary>
     public ValueTask LogAsync(CommandOutput output) => _log?.WriteAsync(output) ?? ValueTask.CompletedTask;
 
+    /// <summary>Says which process its command has.</summary>
+    public void ReportProcess(ProcessIdentity process) => _driver.ReportProcess(this, process);
+
     /// <summary>What must be dropped from the stored log for a chunk that is to be added to it.</summary>
     public LogTrim? LimitLog(LogChunk chunk) =>
         (_limiter ??= new LogLimiter(Definition is CommandNode command ? command.LogLimit : CommandNode.DefaultLogLimit)).Add(chunk);

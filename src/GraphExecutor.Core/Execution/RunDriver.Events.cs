@@ -49,6 +49,10 @@ internal sealed partial class RunDriver
         }
     }
 
+    /// <summary>Called by a node attempt when its command has a process, on any thread.</summary>
+    public void ReportProcess(NodeAttempt attempt, ProcessIdentity process) =>
+        _options.Recorder?.Started(new NodeProcess(Plan.IdOf(attempt.Node), attempt.Number, process));
+
     /// <summary>Says that the run has begun, and which nodes were done before.</summary>
     private async ValueTask AnnounceAsync()
     {

@@ -21,7 +21,9 @@ public sealed class RunRecorder : IAsyncDisposable
     private readonly ILogger? _logger;
     private readonly RunSignals _signals = new();
     private readonly CancellationTokenSource _done = new();
+    private readonly StartedProcesses _processes;
     private readonly Task _alive;
+    private readonly Task _recordingProcesses;
 
     /// <summary>Begins to record. The attempt has been created or started in the store.</summary>
     /// <param name="store">Where it is recorded.</param>
@@ -40,7 +42,9 @@ public sealed class RunRecorder : IAsyncDisposable
         _logger = logger;
         Run = run;
         Nodes = nodes;
+        _processes = new StartedProcesses(time);
         _alive = Task.Run(StayAliveAsync);
+        _recordingProcesses = RecordProcessesAsync();
     }
 
     /// <summary>The run when the attempt began.</summary>
@@ -58,7 +62,8 @@ public sealed class RunRecorder : IAsyncDisposable
         }
 
         await _done.CancelAsync().ConfigureAwait(false);
-        await _alive.ConfigureAwait(false);
+        await Task.WhenAll(_alive, _recordingProcesses).ConfigureAwait(false);
+        _processes.Dispose();
         _done.Dispose();
     }
 
@@ -82,12 +87,62 @@ public sealed class RunRecorder : IAsyncDisposable
     internal void Attach(Action cancel, Action<StoreException> fail, Action<string, string> type) => _signals.Attach(cancel, fail, type);
 
     /// <exception cref="StoreException">It could not be recorded.</exception>
-    internal ValueTask WriteAsync(IReadOnlyList<NodeChange> nodes, RunEnding? end) =>
-        _store.WriteAsync(new RunWrite { RunId = Run.RunId, Attempt = Run.Attempt, Nodes = nodes, End = end }, CancellationToken.None);
+    internal ValueTask WriteAsync(IReadOnlyList<NodeChange> nodes, RunEnding? end)
+    {
+        _processes.Forget(nodes);
+        return _store.WriteAsync(new RunWrite { RunId = Run.RunId, Attempt = Run.Attempt, Nodes = nodes, End = end }, CancellationToken.None);
+    }
 
     /// <exception cref="StoreException">It could not be recorded.</exception>
     internal ValueTask WriteAsync(LogChunk chunk, LogTrim? trim) => _store.WriteAsync(
         new RunWrite { RunId = Run.RunId, Attempt = Run.Attempt, Log = [chunk], Trims = trim is null ? [] : [trim] }, CancellationToken.None);
+
+    /// <summary>The command of a node has a process. It is recorded soon after, if it still runs then; nobody waits for that.</summary>
+    internal void Started(NodeProcess process) => _processes.Add(process);
+
+    private async Task RecordProcessesAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var processes = await _processes.TakeAsync(_done.Token).ConfigureAwait(false);
+                if (processes.Count > 0 && !await TryRecordAsync(processes).ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_done.IsCancellationRequested)
+        {
+            // The attempt has ended.
+        }
+    }
+
+    /// <returns>Whether more can be recorded.</returns>
+    private async ValueTask<bool> TryRecordAsync(IReadOnlyList<NodeProcess> processes)
+    {
+        try
+        {
+            var write = new RunWrite { RunId = Run.RunId, Attempt = Run.Attempt, Processes = processes };
+            await _store.WriteAsync(write, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (LeaseLostException exception)
+        {
+            _signals.Fail(exception);
+            return false;
+        }
+        catch (StoreException exception)
+        {
+            // The next node that settles meets it too, and that ends the run. Until then they are found by their environment.
+            if (_logger is not null)
+            {
+                RecordingLog.ProcessesNotRecorded(_logger, exception);
+            }
+        }
+
+        return true;
+    }
 
     private async Task StayAliveAsync()
     {
