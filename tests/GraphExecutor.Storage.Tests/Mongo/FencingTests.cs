@@ -80,6 +80,29 @@ public sealed class FencingTests : MongoTests
         Assert.All(nodes, node => Assert.Equal((NodeStatus.Completed, 2), (node.Result.Status, node.RunAttempt)));
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Write_AnotherProcessHasRecordedTheNode_IsRefused(bool isCarried)
+    {
+        var (first, second) = (await OpenAsync(), await OpenAsync());
+        await first.CreateRunAsync(Run("r1"), Token);
+        await second.WriteAsync(Write("r1", Change("a", NodeStatus.Running, 1)), Token);
+        if (isCarried)
+        {
+            await FillAsync(second, 1);
+        }
+
+        // What the first one knows is old: to it the node is new.
+        var problem = await Assert.ThrowsAsync<StoreException>(
+            async () => await first.WriteAsync(Write("r1", Change("a", NodeStatus.Running, 1, attempt: 2)), Token));
+
+        Assert.Equal(StoreErrorCode.Conflict, problem.Code);
+        Assert.Single(
+            (await first.GetTransitionsAsync("r1", 0, 1_000, Token)).OfType<NodeTransition>(), transition => transition.NodeId == "a");
+        await first.WriteAsync(Write("r1", Change("a", NodeStatus.Completed, 2)), Token);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Write_ManyProcessesAtDifferentNodes_HinderNobody()
     {
@@ -161,6 +184,21 @@ public sealed class FencingTests : MongoTests
 
         Assert.Equal(1, await pruning);
         Assert.NotNull(await second.GetWorkflowAsync(BuildWorkflow.Hash, Token));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task CreateRun_WorkflowIsPrunedMeanwhile_BringsItBack()
+    {
+        var (first, second) = (await OpenAsync(), await OpenAsync());
+        var gate = Hold("insert runs");
+        var creating = second.CreateRunAsync(Run("new"), Token).AsTask();
+        await gate.Entered;
+
+        await first.PruneAsync(At(20), Token);
+        gate.Open();
+
+        Assert.True((await creating).Created);
+        Assert.NotNull(await first.GetWorkflowAsync(BuildWorkflow.Hash, Token));
     }
 
     /// <summary>Records so much of other nodes that the journal is carried.</summary>
