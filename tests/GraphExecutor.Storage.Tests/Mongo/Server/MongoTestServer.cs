@@ -125,6 +125,7 @@ internal sealed class MongoTestServer : IAsyncDisposable
         { "maxWriteBatchSize", 100_000 },
         { "logicalSessionTimeoutMinutes", 30 },
         { "localTime", DateTime.UtcNow },
+        { "connectionId", 1 },
         { "minWireVersion", 0 },
         { "maxWireVersion", 21 },
         { "readOnly", false },
