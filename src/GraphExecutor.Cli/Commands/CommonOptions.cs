@@ -28,7 +28,7 @@ internal static class CommonOptions
 
     public static Option<string?> Store() => new("--store")
     {
-        Description = "Where runs are recorded: sqlite:PATH, or memory for nowhere. By default what GX_STORE says, or else a file in the state directory",
+        Description = "Where runs are recorded: sqlite:PATH, mongodb://…, or memory for nowhere. By default what GX_STORE says, or else a file in the state directory",
         HelpName = "STORE",
     };
 

@@ -1,4 +1,5 @@
 using GraphExecutor.Storage;
+using GraphExecutor.Storage.Mongo;
 using GraphExecutor.Storage.Sqlite;
 
 namespace GraphExecutor.Cli.Runs;
@@ -12,6 +13,8 @@ internal static class Stores
     private const string Variable = "GX_STORE";
     private const string Memory = "memory";
     private const string Sqlite = "sqlite:";
+
+    private static readonly string[] Mongo = ["mongodb://", "mongodb+srv://"];
 
     /// <summary>The store for a new run; <see langword="null"/> when it is not to be recorded (<c>memory</c>).</summary>
     /// <param name="location">What <c>--store</c> says.</param>
@@ -46,7 +49,8 @@ internal static class Stores
         null => await OpenDefaultAsync(durable),
         Memory => throw new UsageException($"memory keeps no runs: they are gone when they end. Leave --store and {Variable} out for those that `gx run` records by default"),
         var named when named.StartsWith(Sqlite, StringComparison.Ordinal) && named.Length > Sqlite.Length => await OpenFileAsync(named[Sqlite.Length..], durable),
-        var other => throw new UsageException($"\"{other}\" is no store. Write sqlite:PATH or memory"),
+        var named when Mongo.Any(scheme => named.StartsWith(scheme, StringComparison.Ordinal)) => await OpenMongoAsync(named, durable),
+        var other => throw new UsageException($"\"{WithoutCredentials(other)}\" is no store. Write sqlite:PATH, mongodb://… or memory"),
     };
 
     private static async Task<IRunStore> OpenDefaultAsync(bool durable)
@@ -67,6 +71,13 @@ internal static class Stores
 
     private static async Task<IRunStore> OpenFileAsync(string path, bool durable) =>
         await SqliteRunStore.OpenAsync(new SqliteRunStoreOptions { Path = Path.GetFullPath(path), Durable = durable });
+
+    private static async Task<IRunStore> OpenMongoAsync(string connectionString, bool durable) =>
+        await MongoRunStore.OpenAsync(new MongoRunStoreOptions { ConnectionString = connectionString, Durable = durable });
+
+    /// <summary>What was typed, up to where a password may stand.</summary>
+    private static string WithoutCredentials(string location) =>
+        location.IndexOf("://", StringComparison.Ordinal) is >= 0 and var end ? location[..end] + "://…" : location;
 
     private static string? Locate(string? location) =>
         location ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value ? value : null);
