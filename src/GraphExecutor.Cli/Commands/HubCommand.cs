@@ -38,7 +38,7 @@ internal static class HubCommand
         }
         catch (IOException exception)
         {
-            throw new CommandException(ExitCode.Internal, $"the hub cannot listen on port {port}: {exception.Message}. Choose another with --port");
+            throw new CommandException(ExitCode.Internal, $"the hub cannot listen on port {port}: {exception.Message.TrimEnd('.')}. Choose another with --port");
         }
 
         Console.WriteLine($"Endpoint=http://localhost:{new Uri(app.Urls.First()).Port};AccessKey={key};Version=1.0;");
@@ -79,9 +79,9 @@ internal static class HubCommand
         {
             return new WebPubSubHub(new WebPubSubHubOptions { AccessKey = key, AllowedOrigins = [], AllowsLoopbackOrigins = true });
         }
-        catch (ArgumentException exception)
+        catch (ArgumentException)
         {
-            throw new CommandException(ExitCode.Invalid, $"--access-key is of no use: {exception.Message}");
+            throw new CommandException(ExitCode.Invalid, "--access-key is too short: it must have at least 32 bytes");
         }
     }
 }
