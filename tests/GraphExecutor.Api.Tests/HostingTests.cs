@@ -213,7 +213,7 @@ public sealed class HostingTests : IDisposable
     public async Task MaxProcesses_RunsTakeTurns()
     {
         await using var server = await StartAsync(_directory, change: options => options with { MaxProcesses = 1 });
-        var wide = string.Concat(Enumerable.Range(0, 20).Select(i => $"  - {{ id: n{i}, run: 'echo wide >> {_directory.Path}/order', timeout: 30s }}\n"));
+        var wide = string.Concat(Enumerable.Range(0, 20).Select(i => $"  - {{ id: n{i}, run: 'sleep 0.1; echo wide >> {_directory.Path}/order', timeout: 30s }}\n"));
         await server.StartRunAsync($"nodes:\n  - {{ id: first, run: 'echo up; until test -e {_directory.Path}/go; do sleep 0.02; done' }}\n{wide}", "wide");
         await server.WaitForLineAsync("wide", "first", "up");
         await server.StartRunAsync($"nodes: [{{ id: a, run: 'echo narrow >> {_directory.Path}/order' }}]", "narrow");
