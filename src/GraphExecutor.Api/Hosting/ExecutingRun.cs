@@ -22,17 +22,17 @@ internal sealed class ExecutingRun
     private readonly ILogger _logger;
     private readonly RunRecorder _recorder;
     private readonly IReadOnlyDictionary<string, string> _secrets;
-    private readonly ICommandRunner _commands;
+    private readonly ICommandPlaces _places;
     private readonly CancellationTokenSource _givenUp = new();
 
     /// <summary>Begins to show that the attempt is alive.</summary>
     public ExecutingRun(
-        StartedAttempt attempt, IReadOnlyDictionary<string, string> secrets, IRunStore store, ICommandRunner commands,
+        StartedAttempt attempt, IReadOnlyDictionary<string, string> secrets, IRunStore store, ICommandPlaces places,
         LocalRunHostOptions options, ILogger logger)
     {
         _attempt = attempt;
         _secrets = secrets;
-        _commands = commands;
+        _places = places;
         _options = options;
         _logger = logger;
         _recorder = new RunRecorder(store, attempt.Run, attempt.Nodes, options.TimeProvider, logger);
@@ -90,7 +90,8 @@ internal sealed class ExecutingRun
         GlobalContext = Run.Context is { } context ? JsonNode.Parse(context.ToString())!.AsObject() : null,
         Secrets = _secrets,
         Functions = _options.Functions,
-        Commands = _commands,
+        Commands = Run.Workspace is { } workspace ? new WorkspaceCommandRunner(_options.Commands, workspace) : _options.Commands,
+        Places = _places,
         WorkingDirectory = Run.StartDirectory,
         WorkflowDirectory = Run.WorkflowDirectory,
         EmitEvent = _options.EventSinks.Count == 0 ? null : EmitAsync,

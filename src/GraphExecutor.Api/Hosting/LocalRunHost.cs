@@ -66,8 +66,7 @@ public sealed class LocalRunHost : IRunHost, IHostedLifecycleService, IAsyncDisp
     {
         ArgumentNullException.ThrowIfNull(attempt);
         ArgumentNullException.ThrowIfNull(secrets);
-        var commands = new HostedCommandRunner(_options.Commands, _limiter, attempt.Run.Workspace);
-        var run = new ExecutingRun(attempt, secrets, _store, commands, _options, _logger);
+        var run = new ExecutingRun(attempt, secrets, _store, _limiter, _options, _logger);
         var begin = new TaskCompletionSource();
         var key = (attempt.Run.RunId, attempt.Run.Attempt);
         _executing[key] = (run, RunAsync());
