@@ -66,6 +66,7 @@ internal static class Schema
             time INTEGER NOT NULL);
         CREATE INDEX messages_by_run ON messages (run);
         """,
+        "ALTER TABLE nodes ADD COLUMN alive_until INTEGER",
     ];
 
     // "GXRS", which tells a store from the database of another program.
