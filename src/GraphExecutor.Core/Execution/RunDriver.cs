@@ -5,7 +5,6 @@ using GraphExecutor.Runs;
 using GraphExecutor.Scheduling;
 using GraphExecutor.Secrets;
 using GraphExecutor.Storage;
-using GraphExecutor.Workflows;
 using GraphExecutor.Workflows.Reading;
 
 namespace GraphExecutor.Execution;
@@ -15,15 +14,13 @@ namespace GraphExecutor.Execution;
 /// changes is changed by one task at a time, which takes events out of the inbox.
 /// </summary>
 #pragma warning disable CA1001 // A source without a timer holds nothing to dispose of, and functions left to themselves may still use its token.
-internal sealed partial class RunDriver
+internal sealed partial class RunDriver : INodeHost
 #pragma warning restore CA1001
 {
     private static readonly SchedulerEvent CancelRequested = new SchedulerEvent.CancelRequested("the run was cancelled");
 
     private readonly ExecutorOptions _options;
     private readonly GraphScheduler _scheduler;
-    private readonly INodeHandler _commandHandler;
-    private readonly INodeHandler _functionHandler;
     private readonly NodeResult?[] _results;
     private readonly NodeAttempt?[] _current;
     private readonly int[] _versions;
@@ -51,9 +48,8 @@ internal sealed partial class RunDriver
         _current = new NodeAttempt?[plan.NodeCount];
         _versions = new int[plan.NodeCount];
         _scheduler = new GraphScheduler(plan, options.MaxParallelism);
-        _commandHandler = new CommandHandler(options.Commands);
-        _functionHandler = new FunctionHandler(options.Functions, options.TimeProvider, options.Logger);
-        Scope = new RunScope(plan, options, _results);
+        Handlers = new NodeHandlers(options);
+        Scope = new RunScope(plan, options, ResultOf);
         options.Recorder?.Attach(RequestCancel, Abandon);
         foreach (var record in options.Recorder?.Nodes ?? [])
         {
@@ -73,6 +69,8 @@ internal sealed partial class RunDriver
 
     public RunScope Scope { get; }
 
+    public NodeHandlers Handlers { get; }
+
     /// <summary>Hides the run's secrets, those that its nodes add included.</summary>
     public SecretMasker Masker { get; } = new();
 
@@ -91,8 +89,6 @@ internal sealed partial class RunDriver
     public bool Reports => _events is not null || _options.Recorder is not null;
 
     public NodeResult? ResultOf(int node) => _results[node];
-
-    public INodeHandler HandlerFor(NodeDefinition node) => node is FunctionNode ? _functionHandler : _commandHandler;
 
     /// <summary>Called by a node attempt when it has ended, on any thread.</summary>
     public void Finished(NodeAttempt attempt, NodeOutcome outcome) =>

@@ -1,3 +1,4 @@
+using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 
 namespace GraphExecutor.Scheduling;
@@ -8,6 +9,9 @@ internal static class Reasons
     /// <summary><c>ExitCode 3</c>, or the error's type.</summary>
     public static string Of(NodeError error, int? exitCode) =>
         error.Type == ErrorTypes.ExitCode && exitCode is { } code ? $"{error.Type} {code}" : error.Type;
+
+    public static string Retry(int attempt, NodeOutcome outcome) =>
+        $"retry after attempt {attempt} failed with {Of(outcome.Error!, outcome.ExitCode)}";
 
     public static string Upstream(GraphPlan plan, int edge) => $"{ErrorTypes.UpstreamFailed}: {plan.Describe(edge)}";
 
