@@ -5,7 +5,6 @@ using GraphExecutor.Runs;
 using GraphExecutor.Scheduling;
 using GraphExecutor.Secrets;
 using GraphExecutor.Storage;
-using GraphExecutor.Workflows.Reading;
 
 namespace GraphExecutor.Execution;
 
@@ -17,7 +16,7 @@ namespace GraphExecutor.Execution;
 internal sealed partial class RunDriver : INodeHost
 #pragma warning restore CA1001
 {
-    private static readonly SchedulerEvent CancelRequested = new SchedulerEvent.CancelRequested("the run was cancelled");
+    private static readonly SchedulerEvent CancelRequested = new SchedulerEvent.CancelRequested(Reasons.Cancelled);
 
     private readonly ExecutorOptions _options;
     private readonly GraphScheduler _scheduler;
@@ -164,7 +163,7 @@ internal sealed partial class RunDriver : INodeHost
     private ITimer StartRunTimeout()
     {
         var limit = Plan.Definition.Timeout;
-        var reason = limit is { } time ? $"the run took longer than {Durations.Format(time)}" : "";
+        var reason = limit is { } time ? Reasons.RunTimeout(time) : "";
         return Time.CreateTimer(
             _ =>
             {
