@@ -113,7 +113,7 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
         }
         else if (parts[0] == "wait")
         {
-            _timers[id] = DateTimeOffset.Parse(parts[2]["until ".Length..], null);
+            _timers[id] = DateTimeOffset.Parse(parts[2], null);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class BeginActivity
 
         foreach (var record in reused.Values)
         {
-            await AnnounceAsync(run, record, record.Result with { Reused = true }).ConfigureAwait(false);
+            await run.EmitAsync(record with { Result = record.Result with { Reused = true }, Time = run.Time.GetUtcNow() }).ConfigureAwait(false);
         }
 
         foreach (var record in records)
@@ -30,17 +30,11 @@ internal static class BeginActivity
             // Recorded together with the start of the attempt.
             if (record.RunAttempt == run.Attempt && record.Result.Status == NodeStatus.Pending)
             {
-                await AnnounceAsync(run, record, record.Result).ConfigureAwait(false);
+                await run.EmitAsync(record).ConfigureAwait(false);
             }
         }
 
         return ReplyOf(run, reused);
-    }
-
-    private static ValueTask AnnounceAsync(WorkerRun run, NodeRecord record, NodeResult result)
-    {
-        var change = new NodeChange { NodeId = record.NodeId, Result = result, Time = run.Time.GetUtcNow() };
-        return run.EmitAsync(change.ToTransition(0, run.Attempt).ToEvent(run.RunId));
     }
 
     private static BeginReply ReplyOf(WorkerRun run, SortedDictionary<int, NodeRecord> reused)

@@ -27,6 +27,8 @@ internal sealed class NodeExecution(WorkerRun run, PacketExecution packet, int n
 
             if (!record.Runs(run.Attempt, nodeAttempt))
             {
+                // Told again, for whoever recorded it may have been gone before it told anybody.
+                await run.EmitAsync(record).ConfigureAwait(false);
                 return record;
             }
 

@@ -78,6 +78,13 @@ internal sealed class WorkerRun
 
     public ValueTask EmitAsync(GraphEvent @event) => _events?.PostAsync(@event) ?? ValueTask.CompletedTask;
 
+    /// <summary>Tells what a node has become.</summary>
+    public ValueTask EmitAsync(NodeRecord record)
+    {
+        var change = new NodeChange { NodeId = record.NodeId, Result = record.Result, Time = record.Time, RetryAt = record.RetryAt };
+        return EmitAsync(change.ToTransition(0, Attempt).ToEvent(RunId));
+    }
+
     /// <summary>Records changes of nodes, then tells of them.</summary>
     /// <exception cref="StoreException">It could not be recorded.</exception>
     public async Task WriteAsync(IReadOnlyList<NodeChange> changes, RunEnding? end = null)
@@ -85,7 +92,7 @@ internal sealed class WorkerRun
         await Store.WriteAsync(new RunWrite { RunId = RunId, Attempt = Attempt, Nodes = changes, End = end }).ConfigureAwait(false);
         foreach (var change in changes)
         {
-            await EmitAsync(change.ToTransition(0, Attempt).ToEvent(RunId)).ConfigureAwait(false);
+            await EmitAsync(change.ToRecord(Attempt)).ConfigureAwait(false);
         }
     }
 }
