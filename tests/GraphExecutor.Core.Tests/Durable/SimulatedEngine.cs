@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using GraphExecutor.Durable;
 using Microsoft.Extensions.Time.Testing;
@@ -13,8 +14,9 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
     private const int Forever = int.MaxValue;
 
     private readonly Random _random = new(options.Seed);
-    private readonly List<string> _events = [];
+    private readonly ConcurrentQueue<string> _events = new();
     private readonly List<(int Decision, string Name, JsonElement Input)> _queued = [];
+    private readonly List<(int Decision, Task<JsonElement> Activity)> _underway = [];
     private readonly List<(int Decision, JsonElement Result)> _results = [];
     private readonly Dictionary<int, DateTimeOffset> _timers = [];
     private (RunActivities Activities, WorkflowCache Workflows) _worker = workerWith(Forever);
@@ -37,7 +39,7 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
     public Action<int>? OnStep { get; init; }
 
     /// <summary>Raises an event for the orchestration.</summary>
-    public void Raise(string name) => _events.Add(name);
+    public void Raise(string name) => _events.Enqueue(name);
 
     public async Task<OrchestrationResult> RunAsync(OrchestrationInput input, CancellationToken cancellationToken)
     {
@@ -69,6 +71,7 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
             HistoryEntries += history is null ? 0 : history.Events.Count + history.Decisions.Count;
             Generations++;
             _queued.Clear();
+            _underway.Clear();
             _results.Clear();
             _timers.Clear();
             return new History(input, time.GetUtcNow());
@@ -123,10 +126,9 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
         var before = history.Events.Count;
         while (history.Events.Count == before || (options.InBatches && _results.Count + _queued.Count > 0))
         {
-            if (_events.Count > 0)
+            if (_events.TryDequeue(out var name))
             {
-                Add(new HistoryEvent.EventRaised(_events[0]));
-                _events.RemoveAt(0);
+                Add(new HistoryEvent.EventRaised(name));
             }
             else if (_results.Count > 0 && (_queued.Count == 0 || _random.Next(2) == 0))
             {
@@ -137,9 +139,17 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
             {
                 await ExecuteActivityAsync();
             }
-            else if (_timers.Count > 0)
+            else if (_underway.Count > 0 && await EndsAsync())
+            {
+                // Its result is there now.
+            }
+            else if (_timers.Count > 0 && (_underway.Count == 0 || _timers.Values.Min() <= time.GetUtcNow()))
             {
                 FireTimer();
+            }
+            else if (_underway.Count > 0)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
             }
             else
             {
@@ -180,15 +190,28 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
             return;
         }
 
-        var result = await CompleteAsync(_worker.Activities.ExecuteAsync(call.Name, call.Input));
-        if (_random.Next(100) < options.ResultsAreLost)
+        _underway.Add((call.Decision, _worker.Activities.ExecuteAsync(call.Name, call.Input)));
+        if (await EndsAsync() && _random.Next(100) < options.ResultsAreLost)
         {
+            _results.RemoveAt(_results.Count - 1);
             _queued.Add(call);
         }
-        else
+    }
+
+    /// <summary>Whether some activity ends soon, so that there is a result.</summary>
+    private async Task<bool> EndsAsync()
+    {
+        await Task.WhenAny(_underway.Select(call => (Task)call.Activity).Append(Task.Delay(20)));
+        var ended = _underway.FindIndex(call => call.Activity.IsCompleted);
+        if (ended < 0)
         {
-            _results.Add((call.Decision, result));
+            return false;
         }
+
+        var (decision, activity) = _underway[ended];
+        _underway.RemoveAt(ended);
+        _results.Add((decision, await activity));
+        return true;
     }
 
     /// <summary>Lets the clock run while an activity waits for it.</summary>
