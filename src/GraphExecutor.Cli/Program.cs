@@ -12,6 +12,8 @@ var root = new RootCommand("Runs graphs of commands: each in a terminal of its o
     LogsCommand.Create(),
     CancelCommand.Create(),
     ValidateCommand.Create(),
+    ServeCommand.Create(),
+    HubCommand.Create(),
 };
 var line = root.Parse(args);
 

@@ -25,6 +25,8 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
 
     internal ProcessTable Processes { get; } = new();
 
+    internal string BootId { get; } = ProcessStamp.ReadBootId();
+
     internal TimeProvider Time { get; } = options.TimeProvider;
 
     /// <summary>No command may run any more.</summary>
@@ -106,7 +108,8 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             return SpawnFailed(SpawnProblem.OfDescriptors(error));
         }
 
-        using var answerer = input is null
+        using var typing = new Typing(request.Input, input);
+        using var answerer = input is null || request.Prompts.Count == 0
             ? null
             : new PromptAnswerer([.. request.Prompts.Select(prompt => new Prompt(prompt))], input, Time);
         var signal = new AsyncSignal();
@@ -127,7 +130,7 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             {
                 var hostPeak = ResourceUsage.ReadOwnPeak();
                 using var end = new EndRequest(Time, cancellationToken, closing);
-                var command = new RunningCommand(this, request, process, readers, new OutputPump(texts, signal, output));
+                var command = new RunningCommand(this, request, process, readers, new OutputPump(texts, signal, output), output.Started);
                 var (endedBy, reaped, failure) = await command.FollowAsync(end, closing).ConfigureAwait(false);
                 if (failure is not null)
                 {
@@ -143,11 +146,13 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
         }
     }
 
-    /// <returns>What answers are typed with; <see langword="null"/> when nothing is to be answered, or with an error.</returns>
+    /// <returns>What is typed with; <see langword="null"/> when nothing is to be answered, or with an error.</returns>
     private TerminalInput? TryOpenInput(CommandRequest request, CommandStreams streams, out int error)
     {
         error = 0;
-        return request.Terminal is null || request.Prompts.Count == 0 ? null : TerminalInput.TryOpen(Loop, streams.Read[0], out error);
+        return request.Terminal is null || (request.Prompts.Count == 0 && request.Input is null)
+            ? null
+            : TerminalInput.TryOpen(Loop, streams.Read[0], out error);
     }
 
     private (CommandProcess? Process, string? Problem) Start(

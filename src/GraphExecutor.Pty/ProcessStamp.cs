@@ -48,7 +48,7 @@ public sealed record ProcessStamp(int Pid, long StartTime, string BootId, string
             : !ExistsUnseen();
     }
 
-    private static string ReadBootId() => File.Exists(BootIdFile) ? File.ReadAllText(BootIdFile).Trim() : "";
+    internal static string ReadBootId() => File.Exists(BootIdFile) ? File.ReadAllText(BootIdFile).Trim() : "";
 
     private static string? ReadPidNamespace() => new FileInfo("/proc/self/ns/pid").LinkTarget;
 

@@ -1,5 +1,6 @@
 using GraphExecutor.Pty.Ending;
 using GraphExecutor.Pty.EventLoop;
+using GraphExecutor.Storage;
 
 namespace GraphExecutor.Pty;
 
@@ -9,7 +10,7 @@ namespace GraphExecutor.Pty;
 /// <remarks>
 /// This process and those that it comes from are never found, whatever their environment says. Of other users' processes only root
 /// sees the environment; that of a process which has made itself unreadable (<c>ssh-agent</c>, say), or which was started with an
-/// emptied environment, nobody can go by. What a node with <c>detach</c> left belongs to its run like anything else.
+/// emptied environment, nobody can go by: only what was recorded of the run's commands leads to those in their sessions. What a node with <c>detach</c> left belongs to its run like anything else.
 /// </remarks>
 public static class RunProcesses
 {
@@ -30,7 +31,7 @@ public static class RunProcesses
         var bootTime = BootTime.Read();
         return
         [
-            .. ProcessSnapshot.TakeAll(since: 0, counter).OfRun(runId)
+            .. ProcessSnapshot.TakeAll(since: 0, counter).OfRun(runId, new HashSet<int>())
                 .Where(found => ProcessExit.Exists(found.Process.Pid))
                 .OrderBy(found => found.Identity.RunId, StringComparer.Ordinal)
                 .ThenBy(found => found.Process.StartTime)
@@ -75,10 +76,34 @@ public static class RunProcesses
     /// <exception cref="ArgumentException"><paramref name="runId"/> is empty, or <paramref name="gracePeriod"/> negative.</exception>
     /// <exception cref="TimeoutException">Some still run after many SIGKILLs.</exception>
     /// <exception cref="PlatformNotSupportedException">This is not 64-bit Linux 5.3 or later.</exception>
+    public static Task<int> EndAsync(
+        string runId, string? workspace, TimeSpan gracePeriod, TimeProvider time, CancellationToken cancellationToken) =>
+        EndAsync(runId, workspace, [], gracePeriod, time, cancellationToken);
+
+    /// <summary>
+    /// The same, and with it what was recorded of the run's commands: the sessions of those that still run are ended whatever their
+    /// environment says.
+    /// </summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="workspace">The directory that its nodes share; <see langword="null"/> when any will do.</param>
+    /// <param name="recorded">The commands' own processes. Those that have ended are passed over, also when others have their numbers.</param>
+    /// <param name="gracePeriod">For all of them together; zero kills at once.</param>
+    /// <param name="time">The clock of the grace period.</param>
+    /// <param name="cancellationToken">Gives up. What has had its SIGTERM until then is not killed.</param>
+    /// <returns>How many have ended; 0 when there were none.</returns>
+    /// <exception cref="ArgumentException"><paramref name="runId"/> is empty, or <paramref name="gracePeriod"/> negative.</exception>
+    /// <exception cref="TimeoutException">Some still run after many SIGKILLs.</exception>
+    /// <exception cref="PlatformNotSupportedException">This is not 64-bit Linux 5.3 or later.</exception>
     public static async Task<int> EndAsync(
-        string runId, string? workspace, TimeSpan gracePeriod, TimeProvider time, CancellationToken cancellationToken)
+        string runId,
+        string? workspace,
+        IReadOnlyList<ProcessIdentity> recorded,
+        TimeSpan gracePeriod,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(runId);
+        ArgumentNullException.ThrowIfNull(recorded);
         ArgumentOutOfRangeException.ThrowIfLessThan(gracePeriod, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(time);
         ProcessExit.ThrowIfNotSupported();
@@ -87,8 +112,9 @@ public static class RunProcesses
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using var counter = new PidCounter();
         using var loop = new DescriptorLoop();
+        var sessions = SessionsOf(recorded);
         var (ended, left) = await new Leftovers(loop, time)
-            .EndAsync(() => ValueTask.FromResult(Look(runId, workspace, counter)), () => gracePeriod, [], cancellationToken)
+            .EndAsync(() => ValueTask.FromResult(Look(runId, workspace, sessions, counter)), () => gracePeriod, [], cancellationToken)
             .ConfigureAwait(false);
         return left.Count == 0
             ? ended
@@ -96,9 +122,26 @@ public static class RunProcesses
                 $"Processes of run {runId} cannot be ended: {string.Join(", ", left.Select(process => process.Pid))}.");
     }
 
-    private static List<ProcessEntry> Look(string runId, string? workspace, PidCounter counter) =>
+    /// <summary>
+    /// The sessions of commands that still run. Without its first process it is not certain whose a session is: its number may have been
+    /// given out again.
+    /// </summary>
+    private static HashSet<int> SessionsOf(IReadOnlyList<ProcessIdentity> recorded)
+    {
+        var bootId = ProcessStamp.ReadBootId();
+        return
+        [
+            .. recorded
+                .Where(process => process.BootId == bootId
+                    && ProcessEntry.TryRead(process.Pid, out var now)
+                    && now.IsAlive && (long)now.StartTime == process.StartTime && now.Session == process.Session)
+                .Select(process => process.Session),
+        ];
+    }
+
+    private static List<ProcessEntry> Look(string runId, string? workspace, HashSet<int> sessions, PidCounter counter) =>
     [
-        .. ProcessSnapshot.TakeAll(since: 0, counter).OfRun(runId).Select(found => found.Process)
+        .. ProcessSnapshot.TakeAll(since: 0, counter).OfRun(runId, sessions).Select(found => found.Process)
             .Where(process => workspace is null || (ProcessEnvironment.ReadWorkspace(process.Pid) ?? workspace) == workspace),
     ];
 }

@@ -2,12 +2,18 @@ using GraphExecutor.Nodes;
 using GraphExecutor.Pty.Ending;
 using GraphExecutor.Pty.Native;
 using GraphExecutor.Pty.Reading;
+using GraphExecutor.Storage;
 
 namespace GraphExecutor.Pty;
 
 /// <summary>One command from its start to its result.</summary>
 internal sealed class RunningCommand(
-    CommandHost host, CommandRequest request, CommandProcess process, OutputReader[] readers, OutputPump pump)
+    CommandHost host,
+    CommandRequest request,
+    CommandProcess process,
+    OutputReader[] readers,
+    OutputPump pump,
+    Action<ProcessIdentity> onStarted)
 {
     /// <summary>
     /// How long output may go on after the command has ended: then those who print are ended, or left alone with nobody reading.
@@ -48,6 +54,11 @@ internal sealed class RunningCommand(
     private async Task<CommandEnding?> FollowToEndAsync(EndRequest end)
     {
         end.Watch(request, readers);
+        if (process.ReadStartTime() is > 0 and var startTime)
+        {
+            onStarted(new ProcessIdentity(process.Pid, (long)startTime, process.Pid, host.BootId));
+        }
+
         CommandEnding? endedBy = null;
         TimeSpan? sinceLadder = null;
         IReadOnlyCollection<ProcessEntry> asked = [];

@@ -15,6 +15,9 @@ public sealed class Gx : IDisposable
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("gx-test-").FullName;
 
+    /// <summary>Environment variables of what it runs, beyond the usual ones; <see langword="null"/> removes one.</summary>
+    public Dictionary<string, string?> Variables { get; } = [];
+
     public static string Repository([CallerFilePath] string path = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../.."));
 
@@ -55,7 +58,12 @@ public sealed class Gx : IDisposable
             RedirectStandardInput = true,
         };
         start.Environment["XDG_STATE_HOME"] = Path.Combine(Directory, "state");
-        start.Environment["GX_STORE"] = "sqlite:" + Path.Combine(Directory, "state/graphexecutor/runs.db");
+        start.Environment.Remove("GX_STORE");
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         _started.Add(process.Id);
         process.StandardInput.Close();

@@ -34,6 +34,21 @@ public sealed class OutputTests
     }
 
     [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_Started_SaysItsProcess()
+    {
+        var output = new RecordedOutput();
+        await TestCommand.RunAsync(TestCommand.Shell("echo $$; cut -d' ' -f22 /proc/$$/stat"), output);
+
+        // The start time that the shell reads of itself.
+        Assert.Equal([$"{output.Process!.Pid}", $"{output.Process.StartTime}"], output.Lines);
+        Assert.Equal((output.Process.Pid, ProcessStamp.Current().BootId), (output.Process.Session, output.Process.BootId));
+
+        var missing = new RecordedOutput();
+        await TestCommand.RunAsync(TestCommand.Program("/no/such/program"), missing);
+        Assert.Null(missing.Process);
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
     public async Task RunAsync_NoEndOfLine_BecomesALine()
     {
         var output = new RecordedOutput();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GraphExecutor.Nodes;
+using GraphExecutor.Storage;
 
 namespace GraphExecutor.Pty.Tests;
 
@@ -14,6 +15,9 @@ internal sealed class RecordedOutput : ICommandOutput
     public ConcurrentQueue<string> Partials { get; } = new();
 
     public IReadOnlyList<string> Lines => LinesOf(OutputSource.Stdout);
+
+    /// <summary>The process of the command, once it has started.</summary>
+    public ProcessIdentity? Process { get; private set; }
 
     public int Calls { get; private set; }
 
@@ -53,6 +57,8 @@ internal sealed class RecordedOutput : ICommandOutput
     /// <summary>Completes with the number that follows <paramref name="name"/> and <c>=</c> on a line.</summary>
     public async Task<int> WaitForNumberAsync(string name) =>
         int.Parse((await WaitForAsync(line => line.StartsWith(name + "=", StringComparison.Ordinal)))[(name.Length + 1)..], null);
+
+    public void Started(ProcessIdentity process) => Process = process;
 
     public ValueTask WriteAsync(CommandOutput output, CancellationToken cancellationToken)
     {

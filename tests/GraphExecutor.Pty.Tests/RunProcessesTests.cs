@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using GraphExecutor.Pty.Ending;
+using GraphExecutor.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GraphExecutor.Pty.Tests;
@@ -106,6 +108,26 @@ public sealed class RunProcessesTests(TestPrograms programs)
         {
             await RunProcesses.EndAsync(run.Id + "0", TimeSpan.Zero, TimeProvider.System, CancellationToken.None);
         }
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task EndAsync_EnvironmentIsEmpty_IsFoundByItsRecordedSession()
+    {
+        await using var run = new TestRun();
+        var member = await run.StartNumberedAsync("exec setsid bash -c 'env -i sleep 1000 & echo $!; exec env -i sleep 1000'");
+        Assert.True(ProcessEntry.TryRead(member, out var entry));
+        await WaitForAsync(() => RunProcesses.Find(run.Id).Count == 0);
+        Assert.True(ProcessEntry.TryRead(entry.Session, out var first));
+        var recorded = new ProcessIdentity(first.Pid, (long)first.StartTime, first.Session, ProcessStamp.Current().BootId);
+
+        Assert.Equal(0, await EndAsync(recorded with { StartTime = recorded.StartTime - 1 }));
+        Assert.Equal(0, await EndAsync(recorded with { BootId = "another" }));
+        Assert.True(TestCommand.IsAlive(member));
+        Assert.Equal(2, await EndAsync(recorded));
+        Assert.False(TestCommand.IsAlive(member) || TestCommand.IsAlive(first.Pid));
+
+        Task<int> EndAsync(ProcessIdentity process) => RunProcesses.EndAsync(
+            run.Id, null, [process], TestRun.LongGrace, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = TestCommand.Timeout)]

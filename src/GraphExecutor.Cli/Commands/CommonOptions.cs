@@ -28,9 +28,11 @@ internal static class CommonOptions
 
     public static Option<string?> Store() => new("--store")
     {
-        Description = "Where runs are recorded: sqlite:PATH or memory; what GX_STORE says by default",
+        Description = "Where runs are recorded: sqlite:PATH, mongodb://…, or memory for nowhere. By default what GX_STORE says, or else a file in the state directory",
         HelpName = "STORE",
     };
+
+    public static Option<bool> Durable() => new("--durable") { Description = "What is recorded survives a loss of power too; slower" };
 
     public static Option<bool> Json(string description = "Print JSON") => new("--json") { Description = description };
 }

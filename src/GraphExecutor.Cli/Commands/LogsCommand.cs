@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
+using GraphExecutor.Recording;
 using GraphExecutor.Runs;
 
 namespace GraphExecutor.Cli.Commands;
@@ -32,8 +33,14 @@ internal static class LogsCommand
             await using var output = OutputWriter.ToStandardOutput();
             if (line.GetValue(cast))
             {
-                await new CastOutput(store, record, output).PrintAsync(
-                    workflow.Definition.Nodes.FirstOrDefault(each => each.Id == id) ?? throw new UsageException("--cast needs a NODE: a recording is of one terminal"));
+                var terminal = workflow.Definition.Nodes.FirstOrDefault(each => each.Id == id)
+                    ?? throw new UsageException("--cast needs a NODE: a recording is of one terminal");
+                await foreach (var part in Asciicast.ReadAsync(store, record, terminal))
+                {
+                    output.WriteLine(part);
+                    await output.WaitForRoomAsync();
+                }
+
                 return ExitCode.Success;
             }
 

@@ -1,14 +1,9 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
-using GraphExecutor.Recording;
-using GraphExecutor.Resuming;
-using GraphExecutor.Runs;
+using GraphExecutor.Starting;
 using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
-using JsonValue = GraphExecutor.Workflows.JsonValue;
 
 namespace GraphExecutor.Cli.Commands;
 
@@ -49,108 +44,43 @@ internal sealed class ResumeCommand
         {
             return ErrorOutput.Workflow(file ?? "the recorded workflow", exception);
         }
+        catch (RunRefusedException exception)
+        {
+            throw Refusals.Translate(exception);
+        }
     }
 
     private async Task<int> RunAsync(ParseResult line, IRunStore store, Workflow? replacement)
     {
-        var seen = await RunLookup.FindAsync(store, line.GetRequiredValue(_run));
-        var from = line.GetValue(_from)!;
-        RejectWhatCannotBeResumed(seen, replacement is not null || from.Length > 0);
-        var earlier = await RunLookup.WorkflowOfAsync(store, seen);
-        var workflow = replacement ?? earlier;
-        var nodes = await store.GetNodesAsync(seen.RunId);
-        var given = ContextArguments.Parse(line.GetValue(_options.Context)!, workflow.Definition);
-        var context = seen.Context is { } recorded ? JsonNode.Parse(recorded.ToString())!.AsObject() : [];
-        var plan = PlanFor(new ResumeRequest
+        var starter = new RunStarter(store, new LeaseOwners(), TimeProvider.System);
+        var run = await starter.FindAsync((await RunLookup.FindAsync(store, line.GetRequiredValue(_run))).RunId);
+        var workflow = replacement ?? run.Workflow;
+        var options = new ResumeOptions
         {
-            Earlier = earlier,
-            Replacement = replacement,
-            Results = nodes.ToDictionary(node => node.NodeId, node => node.Result),
-            Context = (JsonObject)context.DeepClone(),
-            ChangedContext = [.. given.Select(value => value.Key)],
-            From = from,
-        });
+            Workflow = replacement,
+            From = line.GetValue(_from)!,
+            Context = ContextArguments.Parse(line.GetValue(_options.Context)!, workflow.Definition),
+        };
+        var plan = run.Plan(options);
         if (line.GetValue(_plan))
         {
-            ResumePlanOutput.Print(seen, plan, line.GetValue(_options.Json));
+            ResumePlanOutput.Print(run.Run, plan, line.GetValue(_options.Json));
             return ExitCode.Success;
         }
 
         var maxParallelism = _options.MaxParallelismOf(line);
-        var references = SecretArguments.References(line.GetValue(_options.Secrets)!, workflow.Definition, seen.SecretReferences);
+        var references = SecretArguments.References(line.GetValue(_options.Secrets)!, workflow.Definition, run.Run.SecretReferences);
         var secrets = SecretArguments.Read(references, HiddenInput.Ask);
-        foreach (var (name, value) in given)
-        {
-            context[name] = value?.DeepClone();
-        }
-
-        var now = TimeProvider.System.GetUtcNow();
-        var reset = plan.Reset(nodes, now);
-        var attempt = await StartAsync(store, seen, new NewAttempt
-        {
-            Nodes = reset,
-            Time = now,
-            Lease = new RunLease(ThisProcess.Owner(), now + RunRecorder.LeaseTime),
-            WorkflowName = replacement?.Name,
-            Workflow = replacement is null ? null : StoredWorkflow.Of(replacement.ToJson()),
-            Context = JsonValue.Parse(context.ToJsonString()),
-            SecretReferences = references,
-            Request = from.Length == 0 ? null : JsonValue.Parse($"{{\"from\":{JsonSerializer.Serialize(from)}}}"),
-        });
+        var attempt = await starter.ResumeAsync(run, plan, options, references);
         return await new LocalRun
         {
-            Workflow = workflow,
+            Workflow = attempt.Workflow,
             Store = store,
-            Run = attempt,
-            Nodes = [.. nodes.ExceptBy(reset.Select(change => change.NodeId), node => node.NodeId), .. reset.Select(change => change.ToRecord(attempt.Attempt))],
-            InitialState = plan.InitialState,
+            Run = attempt.Run,
+            Nodes = attempt.Nodes,
+            InitialState = attempt.InitialState,
             Secrets = secrets,
             MaxParallelism = maxParallelism,
         }.ExecuteAsync(line.GetValue(_options.Json));
-    }
-
-    private static async Task<RunRecord> StartAsync(IRunStore store, RunRecord seen, NewAttempt attempt)
-    {
-        try
-        {
-            if (await store.StartAttemptAsync(seen, attempt) is { Started: true, Run: { } run })
-            {
-                return run;
-            }
-        }
-        catch (StoreException exception) when (exception.Code == StoreErrorCode.Conflict)
-        {
-            // A node was recorded since it was read: by an owner that had been taken for gone.
-        }
-
-        throw new CommandException(ExitCode.Conflict, $"run {seen.RunId} has changed meanwhile: someone else has resumed or deleted it, or it is alive after all");
-    }
-
-    private static void RejectWhatCannotBeResumed(RunRecord run, bool asksForChange)
-    {
-        if (run.Status == RunStatus.Running && !RunLookup.IsInterrupted(run))
-        {
-            var owner = run.Lease!.Owner;
-            throw new CommandException(
-                ExitCode.Conflict, $"run {run.RunId} is alive: process {owner.Pid} on {owner.Host} executes it. End it first with `gx cancel {run.RunId}`");
-        }
-
-        if (run.Status == RunStatus.Completed && !asksForChange)
-        {
-            throw new CommandException(
-                ExitCode.Conflict, $"run {run.RunId} completed: there is nothing to resume. --from NODE or --workflow FILE run parts of it again");
-        }
-    }
-
-    private static ResumePlan PlanFor(ResumeRequest request)
-    {
-        try
-        {
-            return ResumePlanner.Plan(request);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException($"--from: {exception.Message.Split(" (Parameter")[0]}");
-        }
     }
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
-using GraphExecutor.Recording;
 using GraphExecutor.Runs;
+using GraphExecutor.Starting;
 using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
@@ -25,11 +25,15 @@ internal static class RunCommand
             {
                 var workflow = WorkflowFile.Read(path, line.GetValue(options.MaxFile));
                 ErrorOutput.Problems(path, workflow.Warnings);
-                return await RunAsync(line, options, workflow, path, Checked(line.GetValue(runId)) ?? RunIds.Create(TimeProvider.System));
+                return await RunAsync(line, options, workflow, path, Checked(line.GetValue(runId)) ?? NewRunId.Create(TimeProvider.System));
             }
             catch (WorkflowException exception)
             {
                 return ErrorOutput.Workflow(path, exception);
+            }
+            catch (RunRefusedException exception)
+            {
+                throw Refusals.Translate(exception);
             }
         });
         return command;
@@ -42,31 +46,24 @@ internal static class RunCommand
         var references = SecretArguments.References(line.GetValue(options.Secrets)!, workflow.Definition, ValueMap<string>.Empty);
         var secrets = SecretArguments.Read(references, HiddenInput.Ask);
         await using var store = await Stores.OpenForNewRunAsync(line.GetValue(options.Store), line.GetValue(options.Durable));
-        var now = TimeProvider.System.GetUtcNow();
-        var run = new NewRun
+        var start = new RunStart
         {
             RunId = runId,
-            WorkflowName = workflow.Name,
-            Workflow = StoredWorkflow.Of(workflow.ToJson()),
-            Time = now,
-            Lease = new RunLease(ThisProcess.Owner(), now + RunRecorder.LeaseTime),
+            Workflow = workflow,
+            Context = context,
+            SecretReferences = references,
             StartDirectory = Environment.CurrentDirectory,
             WorkflowDirectory = Path.GetDirectoryName(Path.GetFullPath(path)),
-            Workspace = StateDirectory.NewWorkspace(runId),
-            Context = JsonValue.Parse(context.ToJsonString()),
-            SecretReferences = references,
+            Workspace = StateDirectory.NewWorkspace(runId, isRecorded: store is not null),
         };
-        var created = store is null ? new CreateRunResult(true, RunChanges.Create(run)) : await store.CreateRunAsync(run);
-        if (!created.Created)
-        {
-            throw new CommandException(ExitCode.Conflict, $"there is a run {runId} already. Choose another --run-id, or continue that one: gx resume {runId}");
-        }
-
+        var run = store is null
+            ? RunChanges.Create(start.ToNewRun(ThisProcess.Owner(), TimeProvider.System.GetUtcNow()))
+            : (await new RunStarter(store, new LeaseOwners(), TimeProvider.System).StartAsync(start)).Run;
         return await new LocalRun
         {
             Workflow = workflow,
             Store = store,
-            Run = created.Run,
+            Run = run,
             Secrets = secrets,
             MaxParallelism = maxParallelism,
         }.ExecuteAsync(line.GetValue(options.Json));

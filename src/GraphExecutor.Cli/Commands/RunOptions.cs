@@ -25,7 +25,7 @@ internal sealed class RunOptions
 
     public Option<string?> Store { get; } = CommonOptions.Store();
 
-    public Option<bool> Durable { get; } = new("--durable") { Description = "What is recorded survives a loss of power too; slower" };
+    public Option<bool> Durable { get; } = CommonOptions.Durable();
 
     public Option<int> MaxFile { get; } = CommonOptions.MaxFile();
 

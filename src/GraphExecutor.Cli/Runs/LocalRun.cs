@@ -33,6 +33,8 @@ internal sealed class LocalRun
 
     public required int? MaxParallelism { get; init; }
 
+    private string CommandFiles => Run.Workspace + ".files";
+
     /// <summary>Executes it to its end.</summary>
     /// <param name="json">Print events instead of lines for people.</param>
     /// <returns>The exit code.</returns>
@@ -41,7 +43,7 @@ internal sealed class LocalRun
         StateDirectory.CreateWorkspace(Run.Workspace!);
         await using var recorder = Store is null ? null : new RunRecorder(Store, Run, Nodes, TimeProvider.System);
         await using var output = OutputWriter.ToStandardOutput();
-        await using var commands = new PtyCommandRunner(new PtyCommandRunnerOptions { WorkspaceDirectory = Run.Workspace });
+        await using var commands = new PtyCommandRunner(CommandOptions());
         using var interrupts = new Interrupts(commands.Kill);
         IRunOutput shown = json ? new JsonOutput(output) : new PlainOutput(output, OutputStyle.ForStandardOutput());
         var executor = new AsyncGraphExecutor(Workflow, new ExecutorOptions
@@ -64,6 +66,7 @@ internal sealed class LocalRun
         if (Run.Attempt > 1)
         {
             await EndLeftoversAsync(interrupts.Token);
+            RemoveCommandFiles();
         }
 
         var result = await executor.ExecuteAsync(interrupts.Token);
@@ -75,15 +78,45 @@ internal sealed class LocalRun
             return ExitCode.Internal;
         }
 
+        RemoveCommandFiles();
         StateDirectory.RemoveIfEmpty(Run.Workspace!);
         return ExitCode.Of(result.Status);
+    }
+
+    /// <summary>
+    /// The files of the commands of a recorded run lie beside its workspace, where a later attempt finds what one that was killed has
+    /// left; those of a run that nobody can resume where the system tidies up.
+    /// </summary>
+    private PtyCommandRunnerOptions CommandOptions()
+    {
+        var options = new PtyCommandRunnerOptions { WorkspaceDirectory = Run.Workspace };
+        return Store is null ? options : options with { TemporaryDirectory = CommandFiles };
+    }
+
+    private void RemoveCommandFiles()
+    {
+        try
+        {
+            Directory.Delete(CommandFiles, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // No command ran, or the run is not recorded.
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Something that a command left cannot be removed: then it stays.
+        }
     }
 
     private async Task EndLeftoversAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await RunProcesses.EndAsync(Run.RunId, Run.Workspace, LeftoverGracePeriod, TimeProvider.System, cancellationToken);
+            // Of all nodes, because those that this attempt has made pending keep the process that an earlier one left.
+            var nodes = await Store!.GetNodesAsync(Run.RunId, cancellationToken);
+            var recorded = nodes.Select(node => node.Process).OfType<ProcessIdentity>().ToList();
+            await RunProcesses.EndAsync(Run.RunId, Run.Workspace, recorded, LeftoverGracePeriod, TimeProvider.System, cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -11,7 +11,7 @@ internal static class RunLookup
     /// <exception cref="CommandException">There is no such run.</exception>
     public static async Task<RunRecord> FindAsync(IRunStore store, string runId) =>
         await store.GetRunAsync(runId)
-        ?? throw new CommandException(ExitCode.NotFound, $"there is no run {runId}. `gx runs` lists those there are");
+        ?? throw new CommandException(ExitCode.NotFound, $"there is no run {runId}. `gx runs` lists those there are; a run that was recorded elsewhere needs the same --store");
 
     /// <summary>The workflow that the run's latest attempt executes.</summary>
     public static async Task<Workflow> WorkflowOfAsync(IRunStore store, RunRecord run)

@@ -11,10 +11,12 @@ internal static class ThisProcess
     public static LeaseOwner Owner()
     {
         var stamp = ProcessStamp.Current();
-        return new LeaseOwner(Environment.MachineName, stamp.Pid, stamp.StartTime, stamp.BootId, RandomNumberGenerator.GetHexString(16, lowercase: true));
+        var token = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        return new LeaseOwner(Environment.MachineName, stamp.Pid, stamp.StartTime, stamp.BootId, token, stamp.PidNamespace);
     }
 
-    /// <summary>Whether an owner is gone for certain: known only of those on this machine.</summary>
+    /// <summary>Whether an owner is gone for certain: known only of those on this machine, and in this container.</summary>
     public static bool IsGone(LeaseOwner owner) =>
-        owner.Host == Environment.MachineName && new ProcessStamp(owner.Pid, owner.StartTime, owner.BootId).IsGone();
+        owner.Host == Environment.MachineName && owner.PidNamespace is not null
+        && new ProcessStamp(owner.Pid, owner.StartTime, owner.BootId, owner.PidNamespace).IsGone();
 }

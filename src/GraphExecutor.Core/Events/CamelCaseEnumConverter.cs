@@ -5,5 +5,5 @@ namespace GraphExecutor.Events;
 
 /// <summary>Enums as their names in camel case, numbers refused.</summary>
 /// <typeparam name="T">The enum.</typeparam>
-internal sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where T : struct, Enum;

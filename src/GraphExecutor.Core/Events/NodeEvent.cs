@@ -28,6 +28,10 @@ public sealed record NodeEvent : GraphEvent
     /// <summary>What it returned, when it completed and returned something.</summary>
     public JsonElement? Output { get; init; }
 
+    /// <summary>It returned something that is too long for the live stream: the API has it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OutputOmitted { get; init; }
+
     /// <summary>It returned SKIP_BRANCH.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool SkipBranch { get; init; }
@@ -64,6 +68,6 @@ public sealed record NodeEvent : GraphEvent
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Facts);
 
     // All but the output, whose type does not compare by value.
-    private (string, int, int, NodeStatus, int?, bool, NodeError?, (string?, DateTimeOffset?, double?, double?, long?, bool)) Facts =>
-        (NodeId, NodeAttempt, Version, Status, ExitCode, SkipBranch, Error, (Reason, RetryAt, DurationMs, CpuMs, PeakMemory, Reused));
+    private (string, int, int, NodeStatus, int?, bool, NodeError?, (string?, DateTimeOffset?, double?, double?, long?, bool, bool)) Facts =>
+        (NodeId, NodeAttempt, Version, Status, ExitCode, SkipBranch, Error, (Reason, RetryAt, DurationMs, CpuMs, PeakMemory, Reused, OutputOmitted));
 }

@@ -1,3 +1,4 @@
+using GraphExecutor.Recording;
 using GraphExecutor.Runs;
 using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
@@ -7,7 +8,8 @@ namespace GraphExecutor.Execution;
 /// <summary>Runs a workflow in this process: each node starts the moment its own parents have settled.</summary>
 public sealed class AsyncGraphExecutor
 {
-    private readonly RunDriver _driver;
+    private readonly Workflow _workflow;
+    private readonly ExecutorOptions _options;
     private int _started;
 
     /// <summary>Prepares a run.</summary>
@@ -19,7 +21,8 @@ public sealed class AsyncGraphExecutor
         ArgumentNullException.ThrowIfNull(workflow);
         ArgumentNullException.ThrowIfNull(options);
         Check(workflow, options);
-        _driver = new RunDriver(workflow.Plan, options);
+        _workflow = workflow;
+        _options = options;
     }
 
     /// <summary>Runs the workflow to its end.</summary>
@@ -29,14 +32,38 @@ public sealed class AsyncGraphExecutor
     /// </param>
     /// <returns>What became of the run and of each node. A node that failed is a result and not an exception.</returns>
     /// <exception cref="StoreException">
-    /// The run can be recorded no longer. What ran has been ended, and the run can be resumed from what was recorded.
+    /// The run can be recorded no longer. What ran has been ended, and the run can be resumed from what was recorded. Or, with
+    /// <see cref="StoreErrorCode.Conflict"/>: <see cref="ExecutorOptions.Store"/> has a run of this id; nothing was started.
     /// </exception>
-    /// <exception cref="InvalidOperationException">It was called before: an executor is one attempt of one run.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It was called before: an executor is one attempt of one run. Or the workflow cannot be recorded (<see cref="Workflow.ToJson"/>).
+    /// </exception>
     public Task<RunResult> ExecuteAsync(CancellationToken cancellationToken = default)
     {
-        return Interlocked.Exchange(ref _started, 1) == 0
-            ? _driver.RunAsync(cancellationToken)
-            : throw new InvalidOperationException("An executor is one attempt of one run: make another one.");
+        if (Interlocked.Exchange(ref _started, 1) != 0)
+        {
+            throw new InvalidOperationException("An executor is one attempt of one run: make another one.");
+        }
+
+        return _options.Store is { } store
+            ? RecordAsync(store, cancellationToken)
+            : new RunDriver(_workflow.Plan, _options).RunAsync(cancellationToken);
+    }
+
+    private async Task<RunResult> RecordAsync(IRunStore store, CancellationToken cancellationToken)
+    {
+        var created = await store.CreateRunAsync(NewRuns.Of(_workflow, _options), CancellationToken.None).ConfigureAwait(false);
+        if (!created.Created)
+        {
+            throw new StoreException(
+                StoreErrorCode.Conflict, $"There is a run {_options.ThreadId} already: choose another ThreadId, or resume that run.");
+        }
+
+        var recorder = new RunRecorder(store, created.Run, [], _options.TimeProvider, _options.Logger);
+        await using (recorder.ConfigureAwait(false))
+        {
+            return await new RunDriver(_workflow.Plan, _options with { Recorder = recorder }).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static void Check(Workflow workflow, ExecutorOptions options)
@@ -53,6 +80,14 @@ public sealed class AsyncGraphExecutor
         if (options.Recorder is { Run: var run } && (run.RunId != options.ThreadId || run.Attempt != options.Attempt))
         {
             throw new ArgumentException($"Recorder records attempt {run.Attempt} of run {run.RunId}, not this one.", nameof(options));
+        }
+
+        if (options.Store is not null && (options.Recorder is not null || options.Attempt > 1 || options.InitialState is { Count: > 0 }))
+        {
+            throw new ArgumentException(
+                "Store records a run from its beginning: it goes neither with Attempt and InitialState of a later one nor with a Recorder. "
+                + "Start that attempt with IRunStore.StartAttemptAsync, and give its Recorder alone.",
+                nameof(options));
         }
 
         foreach (var (id, result) in options.InitialState ?? new Dictionary<string, NodeResult>())

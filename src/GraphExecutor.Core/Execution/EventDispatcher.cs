@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using GraphExecutor.Diagnostics;
 using GraphExecutor.Events;
 using Microsoft.Extensions.Logging;
 
@@ -50,7 +51,13 @@ internal sealed class EventDispatcher : IAsyncDisposable
             return ValueTask.CompletedTask;
         }
 
-        return _wait ? PostWhenPlaceAsync(@event, places) : ValueTask.CompletedTask;
+        if (_wait)
+        {
+            return PostWhenPlaceAsync(@event, places);
+        }
+
+        RunMetrics.EventsDropped.Add(1, new KeyValuePair<string, object?>(Tags.EventType, @event is LogEvent ? "log" : "node"));
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>From now on a sink that has taken nothing for a while is given up: a run that ends waits for nobody who is gone.</summary>

@@ -3,6 +3,7 @@ using GraphExecutor.Events;
 using GraphExecutor.Nodes;
 using GraphExecutor.Recording;
 using GraphExecutor.Runs;
+using GraphExecutor.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace GraphExecutor.Execution;
@@ -26,6 +27,18 @@ public sealed record ExecutorOptions
 
     /// <summary>Results to start with: every node in it is done. Nothing is by default.</summary>
     public IReadOnlyDictionary<string, NodeResult>? InitialState { get; init; }
+
+    /// <summary>
+    /// Records the run as a new one, as <see cref="Recorder"/> does; nothing is recorded by default. The store stays the caller's. For a
+    /// further attempt, start that in the store and give a <see cref="Recorder"/> instead.
+    /// </summary>
+    public IRunStore? Store { get; init; }
+
+    /// <summary>
+    /// Who executes a run that <see cref="Store"/> records. When it is not known, the default, a run whose process has died counts as
+    /// alive until its lease ends: <see cref="RunRecorder.LeaseTime"/>.
+    /// </summary>
+    public LeaseOwner? Owner { get; init; }
 
     /// <summary>
     /// Records the run: a node that has settled is recorded before anything that depends on it starts. Nothing is recorded by default.

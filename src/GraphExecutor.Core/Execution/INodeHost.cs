@@ -2,6 +2,7 @@ using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 using GraphExecutor.Scheduling;
 using GraphExecutor.Secrets;
+using GraphExecutor.Storage;
 
 namespace GraphExecutor.Execution;
 
@@ -30,6 +31,9 @@ internal interface INodeHost
     /// <summary>Whether anybody wants to know what nodes print.</summary>
     bool Reports { get; }
 
+    /// <summary>Whether people can type into terminals.</summary>
+    bool TakesInput { get; }
+
     /// <summary>Asks what runs to end.</summary>
     CancellationToken StopToken { get; }
 
@@ -38,6 +42,9 @@ internal interface INodeHost
 
     /// <summary>A node attempt has log lines. On any thread.</summary>
     ValueTask ReportLogAsync(NodeAttempt attempt, LogBatch batch);
+
+    /// <summary>A node attempt's command has a process. On any thread.</summary>
+    void ReportProcess(NodeAttempt attempt, ProcessIdentity process);
 
     /// <summary>A node attempt that was queued on the thread pool has ended. On any thread.</summary>
     void Finished(NodeAttempt attempt, NodeOutcome outcome);

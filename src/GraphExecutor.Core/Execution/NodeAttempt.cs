@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using GraphExecutor.Documents;
 using GraphExecutor.Events;
@@ -24,6 +25,7 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
         Number = number;
         StartedAt = host.Time.GetUtcNow();
         StartTimestamp = host.Time.GetTimestamp();
+        Input = host.TakesInput ? new CommandInput() : null;
         _log = host.Reports ? new LogBatcher(host.Time, batch => host.ReportLogAsync(this, batch)) : null;
     }
 
@@ -37,6 +39,9 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
 
     public long StartTimestamp { get; }
 
+    /// <summary>The span that what it does shall be part of; <see langword="null"/> when nobody traces.</summary>
+    public Activity? Span { get; set; }
+
     public NodeDefinition Definition => _host.Plan.Node(Node);
 
     public RunScope Scope => _host.Scope;
@@ -46,6 +51,9 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
     public string RunId => _host.RunId;
 
     public int RunAttempt => _host.Attempt;
+
+    /// <summary>What people type into the terminal of a command; <see langword="null"/> when nobody can reach it.</summary>
+    public CommandInput? Input { get; }
 
     /// <summary>Where commands run that say nothing else; <see langword="null"/> for the process's own directory.</summary>
     public string? WorkingDirectory => _host.WorkingDirectory;
@@ -68,6 +76,9 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
 
     /// <summary>Adds what a command printed to the node's log.</summary>
     public ValueTask LogAsync(CommandOutput output) => _log?.WriteAsync(output) ?? ValueTask.CompletedTask;
+
+    /// <summary>Says which process its command has.</summary>
+    public void ReportProcess(ProcessIdentity process) => _host.ReportProcess(this, process);
 
     /// <summary>What must be dropped from the stored log for a chunk that is to be added to it.</summary>
     public LogTrim? LimitLog(LogChunk chunk) =>
@@ -103,6 +114,11 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
     /// <summary>Carries it out to its end, which is an outcome whatever happens.</summary>
     public async Task<NodeOutcome> RunAsync()
     {
+        if (Span is not null)
+        {
+            Activity.Current = Span;
+        }
+
         NodeOutcome outcome;
         try
         {

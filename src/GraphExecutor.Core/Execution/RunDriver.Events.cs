@@ -1,3 +1,4 @@
+using GraphExecutor.Diagnostics;
 using GraphExecutor.Events;
 using GraphExecutor.Nodes;
 using GraphExecutor.Recording;
@@ -18,6 +19,7 @@ internal sealed partial class RunDriver
     public async ValueTask ReportLogAsync(NodeAttempt attempt, LogBatch batch)
     {
         var time = Time.GetUtcNow();
+        RunTelemetry.Printed(batch.Lines);
         if (_options.Recorder is { } recorder && batch.Lines.Count > 0 && _abandoned is null)
         {
             var chunk = attempt.ToChunk(batch, time);
@@ -29,6 +31,10 @@ internal sealed partial class RunDriver
             await _events.PostAsync(attempt.ToEvent(batch, time)).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Called by a node attempt when its command has a process, on any thread.</summary>
+    public void ReportProcess(NodeAttempt attempt, ProcessIdentity process) =>
+        _options.Recorder?.Started(new NodeProcess(Plan.IdOf(attempt.Node), attempt.Number, process));
 
     /// <summary>Says that the run has begun, and which nodes were done before.</summary>
     private async ValueTask AnnounceAsync()
@@ -61,6 +67,7 @@ internal sealed partial class RunDriver
     {
         var result = settle.Outcome is { } outcome ? Ended(settle.Node, settle.Status, outcome) : Next(settle.Node, settle.Status);
         _results[settle.Node] = result with { Error = settle.Error, Reason = settle.Reason };
+        _telemetry?.Settled(settle.Node, _results[settle.Node]!);
         Change(settle.Node, _results[settle.Node]!);
         _current[settle.Node] = null;
     }

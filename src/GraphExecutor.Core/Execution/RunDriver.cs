@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using GraphExecutor.Diagnostics;
 using GraphExecutor.Expressions;
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
@@ -35,9 +36,11 @@ internal sealed partial class RunDriver : INodeHost
     private readonly List<NodeAttempt> _starting = [];
     private readonly Random _random = new();
     private EventDispatcher? _events;
+    private RunTelemetry? _telemetry;
     private RunResult? _result;
     private StoreException? _abandoned;
     private long _startTimestamp;
+    private volatile bool _cancelRequested;
 
     public RunDriver(GraphPlan plan, ExecutorOptions options)
     {
@@ -49,7 +52,7 @@ internal sealed partial class RunDriver : INodeHost
         _scheduler = new GraphScheduler(plan, options.MaxParallelism);
         Handlers = new NodeHandlers(options);
         Scope = new RunScope(plan, options, ResultOf);
-        options.Recorder?.Attach(RequestCancel, Abandon);
+        options.Recorder?.Attach(RequestCancel, Abandon, Type);
         foreach (var record in options.Recorder?.Nodes ?? [])
         {
             if (plan.TryFind(record.NodeId, out var node))
@@ -87,6 +90,9 @@ internal sealed partial class RunDriver : INodeHost
     /// <summary>Whether anybody wants to know what happens.</summary>
     public bool Reports => _events is not null || _options.Recorder is not null;
 
+    /// <summary>Whether people can type into terminals: what they type comes by the store.</summary>
+    public bool TakesInput => _options.Recorder is not null;
+
     public NodeResult? ResultOf(int node) => _results[node];
 
     /// <summary>Called by a node attempt when it has ended, on any thread.</summary>
@@ -96,6 +102,7 @@ internal sealed partial class RunDriver : INodeHost
     public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
     {
         _startTimestamp = Time.GetTimestamp();
+        _telemetry = RunTelemetry.Begin(Plan, RunId, Attempt);
         _events = _options.EmitEvent is { } sink ? new EventDispatcher(sink, _options.Delivery, Time, _options.Logger) : null;
         try
         {
@@ -104,7 +111,7 @@ internal sealed partial class RunDriver : INodeHost
 
             // Last, because a token that is cancelled already calls back at once.
             await using var cancelled = cancellationToken.Register(RequestCancel).ConfigureAwait(false);
-            if (cancellationToken.IsCancellationRequested)
+            if (_cancelRequested)
             {
                 // Ahead of the start, so that nothing is started only to be ended.
                 await ApplyAsync(CancelRequested).ConfigureAwait(false);
@@ -137,11 +144,14 @@ internal sealed partial class RunDriver : INodeHost
             {
                 await _events.DisposeAsync().ConfigureAwait(false);
             }
+
+            _telemetry?.End(_abandoned is null ? _result?.Status : null, Time.GetElapsedTime(_startTimestamp));
         }
     }
 
     private void RequestCancel()
     {
+        _cancelRequested = true;
         _events?.WatchProgress();
         Post(CancelRequested);
 
@@ -156,6 +166,15 @@ internal sealed partial class RunDriver : INodeHost
     {
         Interlocked.CompareExchange(ref _abandoned, reason, null);
         RequestCancel();
+    }
+
+    /// <summary>Somebody types into the terminal of a node. On any thread; lost when the node does not run.</summary>
+    private void Type(string nodeId, string text)
+    {
+        if (Plan.TryFind(nodeId, out var node))
+        {
+            _current[node]?.Input?.TryType(text);
+        }
     }
 
     private void Post(SchedulerEvent @event) => _inbox.Writer.TryWrite(new Message(null, null, @event));
@@ -249,7 +268,7 @@ internal sealed partial class RunDriver : INodeHost
                 AwaitRetry(retry);
                 break;
             case SchedulerCommand.AwaitPool pool:
-                Change(pool.Node, Next(pool.Node, NodeStatus.Waiting) with { Reason = pool.Reason });
+                Wait(pool.Node, Next(pool.Node, NodeStatus.Waiting) with { Reason = pool.Reason });
                 break;
             case SchedulerCommand.StopNode:
                 // Nodes are stopped only when the run is, so one token does for all. It calls back code of users.
@@ -277,6 +296,7 @@ internal sealed partial class RunDriver : INodeHost
     {
         var attempt = new NodeAttempt(this, start.Node, start.Attempt);
         _current[start.Node] = attempt;
+        attempt.Span = _telemetry?.Started(start.Node, start.Attempt);
         Change(start.Node, Next(start.Node, NodeStatus.Running));
         return attempt;
     }
@@ -285,7 +305,7 @@ internal sealed partial class RunDriver : INodeHost
     {
         var node = retry.Node;
         var result = Ended(node, NodeStatus.Waiting, retry.Outcome) with { Error = retry.Outcome.Error, Reason = retry.Reason };
-        Change(node, result, Time.GetUtcNow() + retry.Delay);
+        Wait(node, result, Time.GetUtcNow() + retry.Delay);
         if (_retries.Remove(node, out var earlier))
         {
             earlier.Dispose();
@@ -293,6 +313,12 @@ internal sealed partial class RunDriver : INodeHost
 
         _retries[node] = Time.CreateTimer(
             _ => Post(new SchedulerEvent.RetryDue(node)), null, retry.Delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Wait(int node, NodeResult result, DateTimeOffset? retryAt = null)
+    {
+        _telemetry?.Waits(node, result);
+        Change(node, result, retryAt);
     }
 
     /// <summary>Either a node attempt has ended, or something else happened.</summary>

@@ -40,6 +40,7 @@ internal sealed class CommandHandler(ICommandRunner? runner) : INodeHandler
         GracePeriod = node.GracePeriod ?? NodeDefinition.DefaultGracePeriod,
         CreateFilter = attempt.Masker.CreateFilter,
         Prompts = [.. node.Prompts.Select(prompt => PromptFor(attempt, prompt))],
+        Input = attempt.Input,
         Detach = node.Detach,
     };
 

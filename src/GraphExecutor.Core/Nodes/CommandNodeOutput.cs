@@ -1,5 +1,6 @@
 using System.Text;
 using GraphExecutor.Execution;
+using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Nodes;
@@ -19,6 +20,8 @@ internal sealed class CommandNodeOutput(NodeAttempt attempt, CaptureMode capture
 
     /// <summary>More was printed than may be kept.</summary>
     public bool CaptureOverflowed => _capturedSize > captureLimit;
+
+    public void Started(ProcessIdentity process) => attempt.ReportProcess(process);
 
     public ValueTask WriteAsync(CommandOutput output, CancellationToken cancellationToken)
     {

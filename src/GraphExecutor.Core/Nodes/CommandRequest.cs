@@ -47,6 +47,9 @@ public sealed record CommandRequest
     /// </summary>
     public Func<IOutputFilter>? CreateFilter { get; init; }
 
+    /// <summary>What people type into its terminal while it runs; nobody can by default, nor without a terminal.</summary>
+    public CommandInput? Input { get; init; }
+
     /// <summary>What it leaves running in the background is left alone.</summary>
     public bool Detach { get; init; }
 

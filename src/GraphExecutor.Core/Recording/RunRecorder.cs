@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GraphExecutor.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -18,10 +19,11 @@ public sealed class RunRecorder : IAsyncDisposable
     private readonly IRunStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger? _logger;
+    private readonly RunSignals _signals = new();
     private readonly CancellationTokenSource _done = new();
+    private readonly StartedProcesses _processes;
     private readonly Task _alive;
-    private Action _cancel = () => { };
-    private Action<StoreException> _fail = _ => { };
+    private readonly Task _recordingProcesses;
 
     /// <summary>Begins to record. The attempt has been created or started in the store.</summary>
     /// <param name="store">Where it is recorded.</param>
@@ -40,7 +42,9 @@ public sealed class RunRecorder : IAsyncDisposable
         _logger = logger;
         Run = run;
         Nodes = nodes;
+        _processes = new StartedProcesses(time);
         _alive = Task.Run(StayAliveAsync);
+        _recordingProcesses = RecordProcessesAsync();
     }
 
     /// <summary>The run when the attempt began.</summary>
@@ -52,25 +56,93 @@ public sealed class RunRecorder : IAsyncDisposable
     /// <summary>Ends the signs of life. What was recorded stays; an attempt that has not ended reads as interrupted before long.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_done.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _done.CancelAsync().ConfigureAwait(false);
-        await _alive.ConfigureAwait(false);
+        await Task.WhenAll(_alive, _recordingProcesses).ConfigureAwait(false);
+        _processes.Dispose();
         _done.Dispose();
     }
 
-    /// <summary>Says what to do when somebody cancels the run, and when it can be recorded no longer.</summary>
-    internal void Attach(Action cancel, Action<StoreException> fail)
+    /// <summary>
+    /// Gives the attempt up without ending the run: what runs is ended, and nothing of that is recorded. The executor then throws a
+    /// <see cref="StoreException"/>. After it <see cref="ReleaseAsync"/> lets others go on with the run at once.
+    /// </summary>
+    /// <param name="reason">Why, for people.</param>
+    public void GiveUp(string reason) => _signals.Fail(new StoreException(StoreErrorCode.LeaseLost, reason));
+
+    /// <summary>Ends the signs of life and gives the lease back: the run reads as interrupted at once, unless it has ended.</summary>
+    /// <param name="cancellationToken">Gives up; the lease then runs out by itself.</param>
+    /// <exception cref="StoreException">It could not be recorded, or somebody else goes on with the run already.</exception>
+    public async ValueTask ReleaseAsync(CancellationToken cancellationToken = default)
     {
-        _cancel = cancel;
-        _fail = fail;
+        await DisposeAsync().ConfigureAwait(false);
+        await _store.RenewLeaseAsync(Run.RunId, Run.Attempt, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Says what to do when somebody cancels the run, when it can be recorded no longer, and when somebody types.</summary>
+    internal void Attach(Action cancel, Action<StoreException> fail, Action<string, string> type) => _signals.Attach(cancel, fail, type);
+
     /// <exception cref="StoreException">It could not be recorded.</exception>
-    internal ValueTask WriteAsync(IReadOnlyList<NodeChange> nodes, RunEnding? end) =>
-        _store.WriteAsync(new RunWrite { RunId = Run.RunId, Attempt = Run.Attempt, Nodes = nodes, End = end }, CancellationToken.None);
+    internal ValueTask WriteAsync(IReadOnlyList<NodeChange> nodes, RunEnding? end)
+    {
+        _processes.Forget(nodes);
+        return _store.WriteAsync(new RunWrite { RunId = Run.RunId, Attempt = Run.Attempt, Nodes = nodes, End = end }, CancellationToken.None);
+    }
 
     /// <exception cref="StoreException">It could not be recorded.</exception>
     internal ValueTask WriteAsync(LogChunk chunk, LogTrim? trim) => _store.WriteAsync(
         new RunWrite { RunId = Run.RunId, Attempt = Run.Attempt, Log = [chunk], Trims = trim is null ? [] : [trim] }, CancellationToken.None);
+
+    /// <summary>The command of a node has a process. It is recorded soon after, if it still runs then; nobody waits for that.</summary>
+    internal void Started(NodeProcess process) => _processes.Add(process);
+
+    private async Task RecordProcessesAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var processes = await _processes.TakeAsync(_done.Token).ConfigureAwait(false);
+                if (processes.Count > 0 && !await TryRecordAsync(processes).ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_done.IsCancellationRequested)
+        {
+            // The attempt has ended.
+        }
+    }
+
+    /// <returns>Whether more can be recorded.</returns>
+    private async ValueTask<bool> TryRecordAsync(IReadOnlyList<NodeProcess> processes)
+    {
+        try
+        {
+            var write = new RunWrite { RunId = Run.RunId, Attempt = Run.Attempt, Processes = processes };
+            await _store.WriteAsync(write, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (LeaseLostException exception)
+        {
+            _signals.Fail(exception);
+            return false;
+        }
+        catch (StoreException exception)
+        {
+            // The next node that settles meets it too, and that ends the run. Until then they are found by their environment.
+            if (_logger is not null)
+            {
+                RecordingLog.ProcessesNotRecorded(_logger, exception);
+            }
+        }
+
+        return true;
+    }
 
     private async Task StayAliveAsync()
     {
@@ -92,7 +164,7 @@ public sealed class RunRecorder : IAsyncDisposable
                 }
                 catch (LeaseLostException exception)
                 {
-                    _fail(exception);
+                    _signals.Fail(exception);
                     return;
                 }
                 catch (StoreException exception)
@@ -115,9 +187,14 @@ public sealed class RunRecorder : IAsyncDisposable
     {
         foreach (var message in await _store.TakeMessagesAsync(Run.RunId, Run.Attempt, _done.Token).ConfigureAwait(false))
         {
-            if (message.Kind == MessageKind.Cancel)
+            switch (message)
             {
-                _cancel();
+                case { Kind: MessageKind.Cancel }:
+                    _signals.Cancel();
+                    break;
+                case { Kind: MessageKind.Input, NodeId: { } node, Body.Element: { ValueKind: JsonValueKind.String } text }:
+                    _signals.Type(node, text.GetString()!);
+                    break;
             }
         }
     }

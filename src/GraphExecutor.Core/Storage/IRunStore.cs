@@ -29,7 +29,10 @@ public interface IRunStore : IAsyncDisposable
     /// </exception>
     ValueTask<StartAttemptResult> StartAttemptAsync(RunRecord seen, NewAttempt attempt, CancellationToken cancellationToken = default);
 
-    /// <summary>Extends the lease of an attempt; nothing when the attempt has ended.</summary>
+    /// <summary>
+    /// Sets the end of the lease of an attempt; nothing when the attempt has ended. An end that has come already gives the lease back:
+    /// the run reads as interrupted at once, and anybody may go on with it.
+    /// </summary>
     /// <param name="runId">The run.</param>
     /// <param name="attempt">The attempt.</param>
     /// <param name="expiresAt">Until when nobody else may start an attempt.</param>

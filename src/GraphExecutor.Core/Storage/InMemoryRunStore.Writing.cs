@@ -167,10 +167,11 @@ public sealed partial class InMemoryRunStore
 
     private static void Apply(StoredRun stored, NodeChange change, int attempt)
     {
-        var stamp = stored.Nodes.GetValueOrDefault(change.NodeId)?.Stamp ?? default;
-        if (change.Against(stamp, attempt) == ChangeVerdict.Apply)
+        var before = stored.Nodes.GetValueOrDefault(change.NodeId);
+        if (change.Against(before?.Stamp ?? default, attempt) == ChangeVerdict.Apply)
         {
-            stored.Nodes[change.NodeId] = change.ToRecord(attempt);
+            var process = change.Result.Status == NodeStatus.Pending ? before?.Process : null;
+            stored.Nodes[change.NodeId] = change.ToRecord(attempt) with { Process = process };
             stored.Transitions.Add(change.ToTransition(stored.NextCursor, attempt));
         }
     }

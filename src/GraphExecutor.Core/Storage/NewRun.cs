@@ -37,4 +37,9 @@ public sealed record NewRun
 
     /// <summary>Where each secret is read from, such as <c>env:NAME</c>. Never its value.</summary>
     public ValueMap<string> SecretReferences { get; init; } = ValueMap<string>.Empty;
+
+    /// <summary>
+    /// A hash of the request that asked for it, by which the same request is known when it comes again; nothing by default.
+    /// </summary>
+    public string? RequestHash { get; init; }
 }

@@ -20,7 +20,10 @@ public sealed record NodeRecord
     /// <summary>When its next attempt starts, while it waits for that.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>The process of its command, while that runs or was left running.</summary>
+    /// <summary>
+    /// The process of its command, while that runs or may have been left running: also when a later attempt has made the node pending
+    /// again.
+    /// </summary>
     public ProcessIdentity? Process { get; init; }
 
     /// <summary>While it runs: until when its worker counts as alive; <see langword="null"/> while that gave no sign of life.</summary>

@@ -27,6 +27,7 @@ public static class RunChanges
             Workspace = run.Workspace,
             Context = run.Context,
             SecretReferences = run.SecretReferences,
+            RequestHash = run.RequestHash,
         };
     }
 

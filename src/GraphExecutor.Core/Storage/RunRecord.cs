@@ -59,4 +59,7 @@ public sealed record RunRecord
 
     /// <summary>Where each secret is read from, such as <c>env:NAME</c>. Never its value.</summary>
     public ValueMap<string> SecretReferences { get; init; } = ValueMap<string>.Empty;
+
+    /// <summary>A hash of the request that asked for it; nothing when it was started otherwise.</summary>
+    public string? RequestHash { get; init; }
 }

@@ -3,6 +3,7 @@ using GraphExecutor.Documents;
 using GraphExecutor.Scheduling;
 using GraphExecutor.Validation;
 using GraphExecutor.Workflows.Reading;
+using GraphExecutor.Workflows.Writing;
 
 namespace GraphExecutor.Workflows;
 
@@ -60,11 +61,12 @@ public sealed class Workflow
         return Check(definition, problems, root);
     }
 
-    /// <summary>The workflow as JSON, with all that was written in it: what a store keeps. YAML becomes JSON.</summary>
-    /// <exception cref="InvalidOperationException">It was made in code, and never written.</exception>
-    public string ToJson() => _document is null
-        ? throw new InvalidOperationException($"Workflow {Name} was made in code: only one that was read from a text can be written.")
-        : ValueReader.Json(_document).ToString();
+    /// <summary>
+    /// The workflow as JSON: what a store keeps. One that was read holds all that was written in it, YAML as JSON; one that was made in
+    /// code holds its definition.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was made in code, with a value that the format cannot hold.</exception>
+    public string ToJson() => _document is null ? WriteDefinition() : ValueReader.Json(_document).ToString();
 
     /// <summary>Checks a workflow that was made in code.</summary>
     /// <param name="definition">The workflow.</param>
@@ -77,6 +79,28 @@ public sealed class Workflow
         var problems = new ProblemList(_ => null);
         WellFormed.Check(definition, problems);
         return problems.HasErrors ? throw new WorkflowException(problems.ToList()) : Check(definition, problems, null);
+    }
+
+    /// <summary>Code can say a little more than the format, a value of 65 levels for instance: so what is written is read again.</summary>
+    private string WriteDefinition()
+    {
+        var text = "";
+        string? problem = null;
+        try
+        {
+            text = WorkflowWriter.Write(Definition);
+            problem = Parse(text).Definition == Definition ? null : "what is written is read as another one";
+        }
+        catch (WorkflowException exception)
+        {
+            problem = exception.Message;
+        }
+        catch (ArgumentException exception)
+        {
+            problem = exception.Message;
+        }
+
+        return problem is null ? text : throw new InvalidOperationException($"Workflow {Name} cannot be written as JSON: {problem}");
     }
 
     private static Workflow Check(WorkflowDefinition definition, ProblemList problems, DocumentNode? document)

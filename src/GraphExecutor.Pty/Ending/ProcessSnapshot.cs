@@ -58,13 +58,16 @@ internal sealed class ProcessSnapshot(ulong since)
     }
 
     /// <summary>What belongs to a run, or to any run; this process and those that it comes from excepted.</summary>
-    internal List<(ProcessEntry Process, CommandIdentity Identity)> OfRun(string? runId)
+    /// <param name="runId">The run; <see langword="null"/> for any.</param>
+    /// <param name="sessions">Sessions that belong to it whatever the environment of their processes says.</param>
+    internal List<(ProcessEntry Process, CommandIdentity Identity)> OfRun(string? runId, IReadOnlySet<int> sessions)
     {
         var ownLine = ReadOwnLine();
         return
         [
             .. _processes
-                .Where(found => runId is null ? !string.IsNullOrEmpty(found.Identity.RunId) : found.Identity.RunId == runId)
+                .Where(found => sessions.Contains(found.Process.Session)
+                    || (runId is null ? !string.IsNullOrEmpty(found.Identity.RunId) : found.Identity.RunId == runId))
                 .Where(found => !ownLine.Contains(found.Process.Pid))
                 .DistinctBy(found => (found.Process.Pid, found.Process.StartTime)),
         ];

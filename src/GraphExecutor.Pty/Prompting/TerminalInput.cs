@@ -14,10 +14,15 @@ internal sealed unsafe class TerminalInput : ITerminalInput, ILoopHandler, IDisp
     /// <summary>Small, because the echo is looked at before each write.</summary>
     private const int MostAtOnce = 1024;
 
+    /// <summary>Most bytes that people have typed and the command has not read.</summary>
+    private const int MostTyped = 64 * 1024;
+
     private readonly Lock _gate = new();
     private readonly DescriptorLoop _loop;
     private readonly Descriptor _terminal;
     private readonly ulong _registration;
+    private readonly LinkedList<ReadOnlyMemory<byte>> _typed = [];
+    private int _typedSize;
     private ReadOnlyMemory<byte> _left;
     private bool _onlyWithoutEcho;
     private bool _closed;
@@ -57,6 +62,7 @@ internal sealed unsafe class TerminalInput : ITerminalInput, ILoopHandler, IDisp
         {
             _closed = true;
             _left = default;
+            _typed.Clear();
             _loop.Unwatch(_terminal, _registration);
             _terminal.Dispose();
         }
@@ -68,10 +74,35 @@ internal sealed unsafe class TerminalInput : ITerminalInput, ILoopHandler, IDisp
         {
             if (!_closed)
             {
+                // What a person typed since the caller looked goes on after the answer.
+                if (!_left.IsEmpty)
+                {
+                    _typed.AddFirst(_left);
+                    _typedSize += _left.Length;
+                }
+
                 _left = bytes;
                 _onlyWithoutEcho = onlyWithoutEcho;
                 WriteWhatFits();
             }
+        }
+    }
+
+    /// <summary>Types what a person does, after all that was sent before.</summary>
+    /// <returns>Whether it was taken: not when too much has not been read yet.</returns>
+    internal bool TryType(byte[] bytes)
+    {
+        lock (_gate)
+        {
+            if (_closed || _typedSize + bytes.Length > MostTyped)
+            {
+                return false;
+            }
+
+            _typed.AddLast(bytes);
+            _typedSize += bytes.Length;
+            WriteWhatFits();
+            return true;
         }
     }
 
@@ -107,12 +138,12 @@ internal sealed unsafe class TerminalInput : ITerminalInput, ILoopHandler, IDisp
 
     private void WriteWhatFits()
     {
-        while (!_left.IsEmpty)
+        while (!_left.IsEmpty || TakeTyped())
         {
             if (_onlyWithoutEcho && ReadEcho())
             {
                 _left = default; // Whoever asked has stopped reading. The rest would be seen.
-                return;
+                continue;
             }
 
             var written = WriteSome(_left.Span);
@@ -131,6 +162,20 @@ internal sealed unsafe class TerminalInput : ITerminalInput, ILoopHandler, IDisp
             // After any error but an interruption (EIO: nobody has the terminal open) nobody will read it.
             _left = error == Errno.Interrupted ? _left : default;
         }
+    }
+
+    private bool TakeTyped()
+    {
+        if (_typed.First is not { } first)
+        {
+            return false;
+        }
+
+        _typed.RemoveFirst();
+        _typedSize -= first.Value.Length;
+        _left = first.Value;
+        _onlyWithoutEcho = false;
+        return true;
     }
 
     private nint WriteSome(ReadOnlySpan<byte> bytes)

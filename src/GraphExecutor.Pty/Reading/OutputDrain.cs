@@ -24,14 +24,37 @@ internal sealed class OutputDrain(IReadOnlyList<OutputReader> readers, TimeProvi
             var waited = time.GetElapsedTime(begin);
             var silence = readers.Where(reader => !reader.Ended.IsCompleted).Select(reader => reader.Silence).DefaultIfEmpty().Min();
             var left = Grace - (silence < waited ? silence : waited);
-            if (left <= TimeSpan.Zero || waited >= longest || readers.Sum(reader => reader.BytesRead) - before > mostBytes)
+            if (waited >= longest || readers.Sum(reader => reader.BytesRead) - before > mostBytes)
             {
                 return false;
             }
 
-            await Task.WhenAny(ended, Task.Delay(left, time)).ConfigureAwait(false);
+            if (left > TimeSpan.Zero)
+            {
+                await Task.WhenAny(ended, Task.Delay(left, time)).ConfigureAwait(false);
+            }
+            else if (!ReadNow())
+            {
+                return false;
+            }
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Reads what there is: when the machine is busy, silence may only mean that the event loop has not had its turn, and what waits
+    /// to be read must not be lost for that.
+    /// </summary>
+    /// <returns>Whether there was something, the end of a stream included.</returns>
+    private bool ReadNow()
+    {
+        var any = false;
+        foreach (var reader in readers)
+        {
+            any |= reader.ReadNow();
+        }
+
+        return any;
     }
 }

@@ -95,6 +95,37 @@ internal sealed class OutputReader : ILoopHandler, ICollector, IDisposable
         _signal.Set();
     }
 
+    /// <summary>Reads what there is, on the caller's thread and without waiting for the event loop.</summary>
+    /// <returns>Whether there was something, the end included.</returns>
+    internal bool ReadNow()
+    {
+        bool any;
+        bool ended;
+        lock (_gate)
+        {
+            var (count, wasOver) = (_total, _over);
+            if (!_full)
+            {
+                Fill();
+            }
+
+            ended = _over;
+            any = _total != count || _over != wasOver;
+        }
+
+        if (ended)
+        {
+            _ended.TrySetResult();
+        }
+
+        if (any)
+        {
+            _signal.Set();
+        }
+
+        return any;
+    }
+
     /// <summary>Takes what has been read, and reads on if the buffer was full.</summary>
     internal TakenOutput Take()
     {

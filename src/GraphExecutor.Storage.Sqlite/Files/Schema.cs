@@ -66,6 +66,14 @@ internal static class Schema
             time INTEGER NOT NULL);
         CREATE INDEX messages_by_run ON messages (run);
         """,
+        """
+        CREATE TABLE named_workflows (
+            name TEXT PRIMARY KEY,
+            hash TEXT NOT NULL,
+            format INTEGER NOT NULL,
+            updated INTEGER NOT NULL,
+            source TEXT NOT NULL);
+        """,
         "ALTER TABLE nodes ADD COLUMN alive_until INTEGER",
     ];
 

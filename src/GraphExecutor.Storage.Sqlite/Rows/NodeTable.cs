@@ -64,10 +64,11 @@ internal static class NodeTable
         var number = Insert(database, run, attempt, change.Time, change.NodeId, change.RetryAt, ResultBody.Write(result));
         database.Execute(
             """
-            INSERT OR REPLACE INTO nodes (run, node, version, status, run_attempt, node_attempt, latest)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO nodes (run, node, version, status, run_attempt, node_attempt, latest) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (run, node) DO UPDATE SET version = $3, status = $4, run_attempt = $5, node_attempt = $6, latest = $7,
+                process = CASE $4 WHEN $8 THEN process END, alive_until = NULL
             """,
-            run, change.NodeId, result.Version, (int)result.Status, attempt, result.Attempts, number);
+            run, change.NodeId, result.Version, (int)result.Status, attempt, result.Attempts, number, (int)NodeStatus.Pending);
     }
 
     private static long Insert(

@@ -104,17 +104,6 @@ public sealed class RecordedRunsTests : IDisposable
         Assert.Equal(1, _gx.Count("a"));
     }
 
-    [Fact(Timeout = Timeout)]
-    public async Task Run_StoreInMemory_LeavesNoFile()
-    {
-        var file = _gx.Write("w.yaml", "nodes: [{ id: a, run: echo hello }]");
-
-        var result = await _gx.RunAsync("run", file, "--store", "memory");
-
-        Assert.Equal(0, result.ExitCode);
-        Assert.False(File.Exists(Path.Combine(_gx.Directory, "state/graphexecutor/runs.db")));
-    }
-
     private async Task RunAsync(string workflow, string runId = "r1") =>
         await _gx.RunAsync("run", _gx.Write("w.yaml", workflow), "--run-id", runId);
 }

@@ -30,6 +30,19 @@ public sealed class StoreFaultTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_gx.Directory, "ran")));
     }
 
+    [Theory(Timeout = Timeout)]
+    [InlineData(5, "127.0.0.1:1/runs cannot be reached", "mongodb://me:s3cret@127.0.0.1:1/runs?serverSelectionTimeoutMS=200")]
+    [InlineData(5, "percent-encoded", "mongodb://me:s3cret@@@/runs")]
+    [InlineData(2, "\"mongo://…\" is no store", "mongo://me:s3cret@host/runs")]
+    public async Task Runs_MongoDBThatIsNotThere_SaysSoAndNotThePassword(int exitCode, string message, string store)
+    {
+        var result = await _gx.RunAsync("runs", "--store", store);
+
+        Assert.Equal((exitCode, ""), (result.ExitCode, result.Output));
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = Timeout)]
     public async Task Run_StoreOfANewerVersion_SaysSoAndExitsWith5()
     {

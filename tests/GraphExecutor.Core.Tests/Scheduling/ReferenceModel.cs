@@ -15,7 +15,7 @@ internal sealed class ReferenceModel
     private readonly Dictionary<EdgeDefinition, string> _edges = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="workflow">Its edges all in <c>edges</c>.</param>
-    /// <param name="outcome">What a node returns in the end, as <see cref="Line.Outcome"/> reads it.</param>
+    /// <param name="outcome">What a node returns in the end, <c>ok</c>, <c>skip</c> or an error type.</param>
     public ReferenceModel(WorkflowDefinition workflow, Func<string, string> outcome)
     {
         _workflow = workflow;
@@ -32,7 +32,7 @@ internal sealed class ReferenceModel
         }
     }
 
-    /// <summary>As <see cref="SchedulerRun.Statuses"/>.</summary>
+    /// <summary>Each node and its status, failures with their error type, in the order of the definition.</summary>
     public string Statuses => string.Join(", ", _workflow.Nodes.Select(node => $"{node.Id} {(_states[node.Id] == "skip" ? "completed" : _states[node.Id])}"));
 
     public IEnumerable<string> Ran => _workflow.Nodes.Select(node => node.Id).Where(_ran.Contains);

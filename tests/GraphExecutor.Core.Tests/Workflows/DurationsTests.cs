@@ -92,6 +92,6 @@ public sealed class DurationsTests
     [InlineData("1mb")]
     [InlineData("1TB")]
     [InlineData("5\n")]
-    [InlineData("9999999999")]
+    [InlineData("9999999999GB")]
     public void ByteSizes_NoSize_IsFalse(string text) => Assert.False(ByteSizes.TryParse(text, out _));
 }

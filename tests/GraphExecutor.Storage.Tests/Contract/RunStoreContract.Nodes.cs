@@ -129,6 +129,23 @@ public abstract partial class RunStoreContract
     }
 
     [Fact]
+    public async Task StartAttempt_NodeIsPendingAgain_KeepsTheProcessUntilItRunsAgain()
+    {
+        var process = new ProcessIdentity(4712, 9_876_543_210, 4712, "boot-1");
+        var run = (await Store.CreateRunAsync(Run("r1"), Token)).Run;
+        await Store.WriteAsync(
+            Write("r1", Change("a", NodeStatus.Running, 1)) with { Processes = [new NodeProcess("a", 1, process)] }, Token);
+
+        await Store.StartAttemptAsync(run, Attempt() with { Nodes = [Change("a", NodeStatus.Pending, 2, attempt: 0)] }, Token);
+
+        Assert.Equal(process, (await Store.GetNodeAsync("r1", "a", Token))!.Process);
+
+        await Store.WriteAsync(Write("r1", Change("a", NodeStatus.Running, 3)) with { Attempt = 2 }, Token);
+
+        Assert.Null((await Store.GetNodeAsync("r1", "a", Token))!.Process);
+    }
+
+    [Fact]
     public async Task Write_ProcessOfAnotherNodeAttempt_IsIgnored()
     {
         await Store.CreateRunAsync(Run("r1"), Token);

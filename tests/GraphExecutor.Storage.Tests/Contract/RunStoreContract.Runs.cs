@@ -18,6 +18,7 @@ public abstract partial class RunStoreContract
             Workspace = "/tmp/w",
             Context = JsonValue.Parse("""{"host":"web-1","n":[1,2.50,null]}"""),
             SecretReferences = new([new("password", "env:PASSWORD"), new("key", "file:/run/key")]),
+            RequestHash = "abc123",
         };
 
         var created = await Store.CreateRunAsync(run, Token);
@@ -43,6 +44,7 @@ public abstract partial class RunStoreContract
                 Workspace = run.Workspace,
                 Context = run.Context,
                 SecretReferences = run.SecretReferences,
+                RequestHash = "abc123",
             },
             read);
         Assert.Equal(BuildWorkflow, await Store.GetWorkflowAsync(BuildWorkflow.Hash, Token));

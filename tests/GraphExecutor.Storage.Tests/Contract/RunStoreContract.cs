@@ -14,7 +14,7 @@ public abstract partial class RunStoreContract : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        CleanUp();
+        await CleanUpAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -22,7 +22,5 @@ public abstract partial class RunStoreContract : IAsyncLifetime
     protected abstract ValueTask<IRunStore> OpenAsync();
 
     /// <summary>Removes what the store has left.</summary>
-    protected virtual void CleanUp()
-    {
-    }
+    protected virtual ValueTask CleanUpAsync() => ValueTask.CompletedTask;
 }

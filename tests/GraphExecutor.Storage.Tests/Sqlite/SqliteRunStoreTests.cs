@@ -12,10 +12,11 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
     protected override async ValueTask<IRunStore> OpenAsync() =>
         await SqliteRunStore.OpenAsync(new SqliteRunStoreOptions { Path = _directory.Store }, Token);
 
-    protected override void CleanUp()
+    protected override ValueTask CleanUpAsync()
     {
         // What is left when everything is closed is one file.
         Assert.Equal([_directory.Store], Directory.GetFileSystemEntries(_directory.Path));
         Dispose();
+        return ValueTask.CompletedTask;
     }
 }

@@ -43,6 +43,8 @@ internal sealed class NodeHost : INodeHost
 
     public bool Reports => true;
 
+    public bool TakesInput => true;
+
     public CancellationToken StopToken => _packet.StopToken;
 
     public NodeResult? ResultOf(int node) => _results.GetValueOrDefault(node);
@@ -72,6 +74,11 @@ internal sealed class NodeHost : INodeHost
         }
 
         await _run.EmitAsync(attempt.ToEvent(batch, time)).ConfigureAwait(false);
+    }
+
+    /// <summary>Nothing: a node whose worker vanished is given up by its heartbeat, and what it left is found by its environment.</summary>
+    public void ReportProcess(NodeAttempt attempt, ProcessIdentity process)
+    {
     }
 
     void INodeHost.Finished(NodeAttempt attempt, NodeOutcome outcome) =>

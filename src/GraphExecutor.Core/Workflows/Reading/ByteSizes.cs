@@ -26,10 +26,15 @@ internal static partial class ByteSizes
             "MB" => 1_000_000,
             _ => 1_000_000_000,
         };
-        bytes = long.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture) * unit;
+        if (!long.TryParse(match.Groups["count"].Value, CultureInfo.InvariantCulture, out var count) || count > long.MaxValue / unit)
+        {
+            return false;
+        }
+
+        bytes = count * unit;
         return true;
     }
 
-    [GeneratedRegex(@"\A(?<count>[0-9]{1,9}) ?(?<unit>|B|KiB|MiB|GiB|[kK]B|MB|GB)\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?<count>[0-9]{1,19}) ?(?<unit>|B|KiB|MiB|GiB|[kK]B|MB|GB)\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex Size();
 }

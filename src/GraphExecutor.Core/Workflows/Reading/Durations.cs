@@ -58,6 +58,13 @@ internal static partial class Durations
             duration.Minutes > 0 ? $"{duration.Minutes}m" : "", seconds == "0" ? "" : $"{seconds}s");
     }
 
+    /// <summary>As above when that is read as the same duration, else as ISO 8601, which knows parts of a millisecond.</summary>
+    public static string FormatExactly(TimeSpan duration)
+    {
+        var text = Format(duration);
+        return TryParse(text, out var read) && read == duration ? text : XmlConvert.ToString(duration);
+    }
+
     private static double Part(Match match, string unit) =>
         match.Groups[unit] is { Success: true } part ? double.Parse(part.Value, CultureInfo.InvariantCulture) : 0;
 

@@ -1,0 +1,15 @@
+namespace GraphExecutor.Api.Contracts;
+
+/// <summary>What validating a workflow found.</summary>
+internal sealed record ValidationResult
+{
+    public required bool Valid { get; init; }
+
+    public string? Name { get; init; }
+
+    public int? Nodes { get; init; }
+
+    public int? Edges { get; init; }
+
+    public required IReadOnlyList<WorkflowProblem> Problems { get; init; }
+}

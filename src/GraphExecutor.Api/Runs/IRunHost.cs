@@ -1,0 +1,23 @@
+using GraphExecutor.Starting;
+
+namespace GraphExecutor.Api.Runs;
+
+/// <summary>Executes the attempts that the API starts: in this process, or as orchestrations of an engine.</summary>
+public interface IRunHost : ILeaseOwners
+{
+    /// <summary>Why nothing can be started now, for people; <see langword="null"/> when it can.</summary>
+    string? WhyBusy { get; }
+
+    /// <summary>Where a run that is about to be recorded will run.</summary>
+    /// <param name="runId">The run.</param>
+    RunPlace PlaceFor(string runId);
+
+    /// <summary>
+    /// Begins to execute an attempt and returns before it ends. An attempt that cannot be begun reads as interrupted when its lease has
+    /// run out, if not earlier.
+    /// </summary>
+    /// <param name="attempt">The attempt, which is recorded.</param>
+    /// <param name="secrets">The values of its secrets by name; they must not be stored in clear.</param>
+    /// <param name="cancellationToken">Gives up; the attempt may have begun.</param>
+    ValueTask BeginAsync(StartedAttempt attempt, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken);
+}

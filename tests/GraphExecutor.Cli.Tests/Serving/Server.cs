@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+
+namespace GraphExecutor.Cli.Tests.Serving;
+
+/// <summary>A real <c>gx serve</c> on a free port, and a client for it.</summary>
+internal sealed class Server : IDisposable
+{
+    private Server(Process process, Uri page, HttpClient client)
+    {
+        Process = process;
+        Page = page;
+        Client = client;
+    }
+
+    public Process Process { get; }
+
+    /// <summary>The link that it printed, with its one-time code.</summary>
+    public Uri Page { get; }
+
+    public HttpClient Client { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<Server> StartAsync(Gx gx, params string[] arguments)
+    {
+        var process = gx.Start(["serve", "--port", "0", .. arguments]);
+        var line = await process.StandardOutput.ReadLineAsync(Token)
+            ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(Token));
+
+        // Nobody reads it, and it must not fill up.
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var page = new Uri(line.Split(' ')[1]);
+        var client = new HttpClient { BaseAddress = new Uri(page.GetLeftPart(UriPartial.Authority)) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", gx.Read("state/graphexecutor/server/token").Trim());
+        return new Server(process, page, client);
+    }
+
+    public async Task<JsonElement> StartRunAsync(string runId, string workflow)
+    {
+        using var response = await Client.PostAsJsonAsync("/api/runs", new { runId, workflow }, Token);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Token));
+        return await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+    }
+
+    public async Task WaitForAsync(string runId, string status)
+    {
+        while (true)
+        {
+            var run = await Client.GetFromJsonAsync<JsonElement>($"/api/runs/{runId}", Token);
+            if (run.GetProperty("status").GetString() == status)
+            {
+                return;
+            }
+
+            await Task.Delay(50, Token);
+        }
+    }
+
+    /// <summary>Watches a run as the page does.</summary>
+    public async Task<ClientWebSocket> WatchAsync(string runId)
+    {
+        var negotiated = await Client.GetFromJsonAsync<JsonElement>($"/api/runs/{runId}/negotiate", Token);
+        var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("json.webpubsub.azure.v1");
+        await socket.ConnectAsync(new Uri(negotiated.GetProperty("url").GetString()!), Token);
+        return socket;
+    }
+
+    /// <summary>Reads frames until one has a text.</summary>
+    public static async Task<string> ReceiveUntilAsync(ClientWebSocket socket, string text)
+    {
+        var buffer = new byte[64 * 1024];
+        while (true)
+        {
+            var frame = new StringBuilder();
+            ValueWebSocketReceiveResult result;
+            do
+            {
+                result = await socket.ReceiveAsync(buffer.AsMemory(), Token);
+                frame.Append(Encoding.UTF8.GetString(buffer, 0, result.Count));
+            }
+            while (!result.EndOfMessage);
+
+            Assert.NotEqual(WebSocketMessageType.Close, result.MessageType);
+            if (frame.ToString().Contains(text, StringComparison.Ordinal))
+            {
+                return frame.ToString();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        if (!Process.HasExited)
+        {
+            Process.Kill(entireProcessTree: true);
+            Process.WaitForExit();
+        }
+
+        Process.Dispose();
+    }
+}

@@ -1,0 +1,23 @@
+namespace GraphExecutor.Storage.Tests.Mongo.Server;
+
+/// <summary>What goes wrong with a command.</summary>
+internal enum Fault
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>The connection is cut before it is carried out.</summary>
+    CutBefore,
+
+    /// <summary>It is carried out, and the connection is cut in place of the answer.</summary>
+    CutAfter,
+
+    /// <summary>The server answers that another one is the primary now.</summary>
+    NotPrimary,
+
+    /// <summary>The user may not.</summary>
+    Unauthorized,
+
+    /// <summary>The disk is full.</summary>
+    OutOfDiskSpace,
+}

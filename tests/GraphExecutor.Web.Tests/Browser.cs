@@ -1,0 +1,69 @@
+using Microsoft.Playwright;
+
+namespace GraphExecutor.Web.Tests;
+
+/// <summary>Debian's Chromium without a window, and a server; once for all tests of a class.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private PageServer? _server;
+
+    /// <summary>Why there is none; <see langword="null"/> when there is one.</summary>
+    private static string? Missing { get; } =
+        !File.Exists(Chromium) ? $"there is no {Chromium}: apt-get install --no-install-recommends chromium"
+        : !Web.Hosting.PageFiles.Embedded.IsBuilt ? "the page is not built: run src/GraphExecutor.Web/build, then build the tests again"
+        : null;
+
+    internal PageServer Server => _server!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing is not null)
+        {
+            return;
+        }
+
+        _server = await PageServer.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            // Root has no sandbox of Chromium's; the pages are our own.
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    /// <summary>A page in a context of its own. Skips the test when there is no browser.</summary>
+    /// <param name="path">Where on the server it starts.</param>
+    /// <param name="change">What is special about it, a phone's size say.</param>
+    internal async Task<OpenedPage> OpenAsync(string path, Action<BrowserNewContextOptions>? change = null)
+    {
+        SkipWhenMissing();
+        var options = new BrowserNewContextOptions { BaseURL = Server.Address, ViewportSize = new ViewportSize { Width = 1280, Height = 800 } };
+        change?.Invoke(options);
+        var context = await _browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(15_000);
+        var opened = new OpenedPage(context, await context.NewPageAsync(), Server.Address);
+        await opened.Page.GotoAsync(path);
+        return opened;
+    }
+
+    internal static void SkipWhenMissing() => Assert.SkipWhen(Missing is not null, Missing ?? "");
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace GraphExecutor.Web.Tests;
+
+/// <summary>A page under test. It fails the test, when it is closed, for errors of scripts, refusals of the policy and requests elsewhere.</summary>
+internal sealed class OpenedPage : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _wrongs = new();
+
+    public OpenedPage(IBrowserContext context, IPage page, string address)
+    {
+        _context = context;
+        Page = page;
+        var own = new Uri(address);
+        page.PageError += (_, error) => _wrongs.Enqueue($"script error: {error}");
+        page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+            {
+                _wrongs.Enqueue(message.Text);
+            }
+        };
+        context.Request += (_, request) =>
+        {
+            var uri = new Uri(request.Url);
+            if (uri.Scheme is not "blob" && (uri.Host != own.Host || uri.Port != own.Port))
+            {
+                _wrongs.Enqueue($"request to {request.Url}");
+            }
+        };
+        context.Page += (_, opened) =>
+        {
+            if (opened != Page)
+            {
+                _wrongs.Enqueue($"opened {opened.Url}");
+            }
+        };
+        page.Dialog += (_, dialog) =>
+        {
+            _wrongs.Enqueue($"dialog: {dialog.Message}");
+            _ = dialog.DismissAsync();
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What is drawn of the terminal.</summary>
+    public ILocator Terminal => Page.Locator(".terminal-host .xterm-rows");
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
+
+    /// <summary>A node in the graph.</summary>
+    public ILocator Node(string id) => Page.Locator($"[data-node=\"{id}\"]");
+
+    /// <summary>Waits until a node in the graph has a status.</summary>
+    public Task ExpectNodeAsync(string id, string status) =>
+        Expect(Node(id)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex($@"\bis-{status}\b"), new() { Timeout = 15_000 });
+
+    /// <summary>Waits until the run that is shown has a status.</summary>
+    public Task ExpectRunAsync(string status) => Expect(Page.Locator(".run-header .status")).ToHaveTextAsync(status, new() { Timeout = 20_000 });
+
+    /// <summary>Waits until the terminal shows a text.</summary>
+    public Task ExpectTerminalAsync(string text) => Expect(Terminal).ToContainTextAsync(text, new() { Timeout = 15_000 });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        Assert.Empty(_wrongs);
+    }
+}

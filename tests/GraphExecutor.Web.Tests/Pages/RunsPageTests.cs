@@ -1,0 +1,62 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace GraphExecutor.Web.Tests.Pages;
+
+public class RunsPageTests(Browser browser) : IClassFixture<Browser>
+{
+    [Fact(Timeout = 40_000)]
+    public async Task List_RunsStartAndEnd_ShowsItLive()
+    {
+        await using var opened = await browser.OpenAsync("/?workflow=live-list");
+        await Expect(opened.Page.Locator(".live-mark")).ToHaveTextAsync("live");
+        await browser.Server.StartRunAsync("name: live-list\nnodes: [{ id: a, run: sleep 1 }]", "live-list-1");
+        var row = opened.Page.GetByRole(AriaRole.Link, new() { Name = "live-list, run live-list-1: running" });
+        await Expect(row).ToBeVisibleAsync();
+        await Expect(opened.Page.GetByRole(AriaRole.Link, new() { Name = "live-list, run live-list-1: completed" })).ToBeVisibleAsync();
+    }
+
+    [Fact(Timeout = 40_000)]
+    public async Task List_MoreThanAPage_ReadsOnWhileScrolling()
+    {
+        Browser.SkipWhenMissing();
+        await Task.WhenAll(Enumerable.Range(0, 130).Select(number =>
+            browser.Server.RunAsync("name: many\nnodes: [{ id: a, run: 'true' }]", $"many-{number:000}")));
+        await using var opened = await browser.OpenAsync("/?workflow=many");
+        var list = opened.Page.GetByRole(AriaRole.List, new() { NameRegex = new("runs, newest first") });
+        await Expect(list).ToHaveAccessibleNameAsync("100 runs, newest first");
+        await list.EvaluateAsync("element => element.scrollTo(0, element.scrollHeight)");
+        await Expect(list).ToHaveAccessibleNameAsync("130 runs, newest first");
+        Assert.True(await opened.Page.Locator("a.run-row").CountAsync() < 60, "only the rows in sight are in the document");
+    }
+
+    [Fact(Timeout = 40_000)]
+    public async Task Search_AndFilters_ShowWhatMatches_AndEnterOpensARun()
+    {
+        Browser.SkipWhenMissing();
+        await browser.Server.RunAsync("name: good\nnodes: [{ id: a, run: 'true' }]", "find-good");
+        await browser.Server.RunAsync("name: bad\nnodes: [{ id: a, run: 'false' }]", "find-bad");
+        await using var opened = await browser.OpenAsync("/");
+        var rows = opened.Page.Locator("a.run-row");
+        await Expect(rows).Not.ToHaveCountAsync(0);
+        await opened.Page.Keyboard.PressAsync("/");
+        await opened.Page.Keyboard.TypeAsync("find-");
+        await Expect(rows).ToHaveCountAsync(2);
+        await opened.Button("failed").ClickAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+        await opened.Page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
+        await opened.ExpectRunAsync("failed");
+        Assert.EndsWith("/runs/find-bad", opened.Page.Url, StringComparison.Ordinal);
+        await opened.Page.GoBackAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+    }
+
+    [Fact(Timeout = 40_000)]
+    public async Task List_NothingThere_SaysWhatToDo()
+    {
+        await using var opened = await browser.OpenAsync("/?workflow=never-ran");
+        await Expect(opened.Page.GetByText("No run matches")).ToBeVisibleAsync();
+        await opened.Button("Show all runs").ClickAsync();
+        await Expect(opened.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/$"));
+    }
+}

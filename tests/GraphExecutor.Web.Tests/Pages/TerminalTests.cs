@@ -1,0 +1,107 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace GraphExecutor.Web.Tests.Pages;
+
+public class TerminalTests(Browser browser) : IClassFixture<Browser>
+{
+    [Fact(Timeout = 40_000)]
+    public async Task Terminal_ColoursAndProgressBars_AreDrawn()
+    {
+        Browser.SkipWhenMissing();
+        await browser.Server.StartRunAsync(Workflows.Script(
+            @"printf '\033[31mred\033[0m \033[38;2;10;200;30mtrue colour\033[0m\n'; " + Workflows.WaitForGo + @"; for i in 1 2 3; do printf '\rprogress %d' $i; sleep 0.3; done; sleep 0.5; printf '\rprogress done\n'"), "colours-1");
+        await using var opened = await browser.OpenAsync("/runs/colours-1?node=a");
+        await opened.ExpectTerminalAsync("true colour");
+        await browser.Server.GoAsync("colours-1");
+        await opened.ExpectTerminalAsync("progress 3");
+        await opened.ExpectTerminalAsync("progress done");
+        Assert.DoesNotContain("progress 3", await opened.Terminal.InnerTextAsync(), StringComparison.Ordinal);
+        await Expect(opened.Terminal.GetByText("red", new() { Exact = true })).ToHaveCSSAsync("color", "rgb(238, 127, 122)");
+        await Expect(opened.Terminal.GetByText("true colour")).ToHaveCSSAsync("color", "rgb(10, 200, 30)");
+    }
+
+    [Fact(Timeout = 40_000)]
+    public async Task Terminal_OfManyLines_HoldsAPartOfThem_AndFindsAnyLine()
+    {
+        Browser.SkipWhenMissing();
+        await browser.Server.RunAsync(Workflows.Script("seq -f 'line %.0f' 1 60000; echo 'fatal: broke'; seq -f 'line %.0f' 60001 150000"), "lines-1");
+        await using var opened = await browser.OpenAsync("/runs/lines-1?node=a");
+        await opened.ExpectTerminalAsync("line 150000");
+        await Expect(opened.Page.Locator(".terminal-foot")).ToContainTextAsync("of 150,001");
+        var search = opened.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search the log" });
+        await search.FillAsync("line 31415");
+        await Expect(opened.Page.Locator(".terminal-found")).ToHaveTextAsync("1");
+        await search.PressAsync("Enter");
+        await opened.ExpectTerminalAsync("line 31415");
+        await Expect(opened.Page.Locator(".terminal-found")).ToHaveTextAsync("1 of 1");
+        await opened.Button("First error").ClickAsync();
+        await opened.ExpectTerminalAsync("fatal: broke");
+        await opened.Button("To the end").ClickAsync();
+        await opened.ExpectTerminalAsync("line 150000");
+        await opened.Page.GotoAsync("/runs/lines-1?node=a&line=777");
+        await opened.ExpectTerminalAsync("line 777");
+    }
+
+    [Fact(Timeout = 40_000)]
+    public async Task Terminal_Scrolled_ReadsWhatLiesFurtherUp()
+    {
+        Browser.SkipWhenMissing();
+        await browser.Server.RunAsync(Workflows.Script("seq -f 'line %.0f.' 1 9000"), "scroll-1");
+        await using var opened = await browser.OpenAsync("/runs/scroll-1?node=a&line=5000");
+        await opened.ExpectTerminalAsync("line 5000.");
+        await opened.Terminal.ClickAsync(new() { Force = true });
+        for (var page = 0; page < 60; page++)
+        {
+            await opened.Page.Keyboard.PressAsync("Shift+PageUp");
+        }
+
+        // The window began at line 4001.
+        await Expect(opened.Terminal).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"line 3\d\d\d\."));
+    }
+
+    [Fact(Timeout = 40_000)]
+    public async Task Type_IntoARunningNode_ReachesIt()
+    {
+        Browser.SkipWhenMissing();
+        await browser.Server.StartRunAsync(Workflows.Script("echo ready; " + Workflows.WaitForGo + "; read -p 'Name? ' name; echo \"hello $name\""), "type-1");
+        await using var opened = await browser.OpenAsync("/runs/type-1?node=a");
+        await opened.ExpectTerminalAsync("ready");
+        await browser.Server.GoAsync("type-1");
+        await opened.ExpectTerminalAsync("Name?");
+        await opened.Button("Type").ClickAsync();
+        await opened.Page.Keyboard.TypeAsync("gr");
+        await opened.Page.Keyboard.PressAsync("Backspace");
+        await opened.Page.Keyboard.TypeAsync("x");
+        await opened.Page.Keyboard.PressAsync("Enter");
+        await opened.ExpectTerminalAsync("hello gx");
+        await opened.ExpectRunAsync("completed");
+    }
+
+    [Fact(Timeout = 40_000)]
+    public async Task Replay_PlaysTheRecording_ToItsEnd()
+    {
+        Browser.SkipWhenMissing();
+        await browser.Server.RunAsync(Workflows.Script("echo first; sleep 0.3; echo second"), "replay-1");
+        await using var opened = await browser.OpenAsync("/runs/replay-1?node=a");
+        await opened.Button("Replay").ClickAsync();
+        await opened.ExpectTerminalAsync("second");
+        await opened.Page.GetByLabel("Position").FillAsync("0");
+        await Expect(opened.Terminal).Not.ToContainTextAsync("second");
+        await opened.Button("Back to the log").ClickAsync();
+        await opened.ExpectTerminalAsync("second");
+    }
+
+    [Fact(Timeout = 40_000)]
+    public async Task Download_GivesTheWholeLog()
+    {
+        Browser.SkipWhenMissing();
+        await browser.Server.RunAsync(Workflows.Script("seq 1 5000"), "download-1");
+        await using var opened = await browser.OpenAsync("/runs/download-1?node=a");
+        var download = await opened.Page.RunAndWaitForDownloadAsync(() => opened.Page.GetByRole(AriaRole.Link, new() { Name = "Download the log" }).ClickAsync());
+        Assert.Equal("download-1-a.log", download.SuggestedFilename);
+        await using var stream = await download.CreateReadStreamAsync();
+        using var reader = new StreamReader(stream);
+        Assert.Equal(5000, (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+}
