@@ -40,7 +40,7 @@ public static class ResumePlanner
             _results = [.. Enumerable.Range(0, _plan.NodeCount).Select(node => request.Results.GetValueOrDefault(_plan.IdOf(node)))];
             _unchanged = new bool[_plan.NodeCount];
             _comesAfterFrom = new bool[_plan.NodeCount];
-            _scope = new RunScope(_plan, new ExecutorOptions { ThreadId = "plan", GlobalContext = request.Context }, _results);
+            _scope = new RunScope(_plan, new ExecutorOptions { ThreadId = "plan", GlobalContext = request.Context }, node => _results[node]);
             foreach (var id in request.From)
             {
                 _from.Add(_plan.TryFind(id, out var node)
