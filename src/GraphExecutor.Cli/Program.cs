@@ -11,6 +11,8 @@ var root = new RootCommand("Runs graphs of commands: each in a terminal of its o
     ShowCommand.Create(),
     LogsCommand.Create(),
     CancelCommand.Create(),
+    AnswerCommand.Create(),
+    InputCommand.Create(),
     ValidateCommand.Create(),
     ServeCommand.Create(),
     HubCommand.Create(),

@@ -135,11 +135,18 @@ internal static class NodeEndpoints
 
     private static async Task CastAsync(HttpContext context)
     {
-        _ = new RequestQuery(context.Request);
-        var (run, node) = await Service<RunReader>(context).FindNodeAsync(RunIdOf(context), NodeIdOf(context), context.RequestAborted).ConfigureAwait(false);
+        var query = new RequestQuery(context.Request, "attempt", "nodeAttempt");
+        var log = new LogQuery
+        {
+            RunId = RunIdOf(context),
+            NodeId = NodeIdOf(context),
+            RunAttempt = query.Count("attempt", int.MaxValue),
+            NodeAttempt = query.Count("nodeAttempt", int.MaxValue),
+        };
+        var (run, node) = await Service<RunReader>(context).FindNodeAsync(log.RunId, log.NodeId, context.RequestAborted).ConfigureAwait(false);
         context.Response.ContentType = "application/x-asciicast";
         await using var writer = new StreamWriter(context.Response.Body, new UTF8Encoding(false), leaveOpen: true);
-        await foreach (var line in Asciicast.ReadAsync(Service<IRunStore>(context), run, node, context.RequestAborted).ConfigureAwait(false))
+        await foreach (var line in Asciicast.ReadAsync(Service<IRunStore>(context), log, run, node, context.RequestAborted).ConfigureAwait(false))
         {
             await writer.WriteAsync(line).ConfigureAwait(false);
             await writer.WriteAsync('\n').ConfigureAwait(false);

@@ -3,7 +3,6 @@ using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
 using GraphExecutor.Runs;
 using GraphExecutor.Starting;
-using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Commands;
@@ -25,7 +24,16 @@ internal static class RunCommand
             {
                 var workflow = WorkflowFile.Read(path, line.GetValue(options.MaxFile));
                 ErrorOutput.Problems(path, workflow.Warnings);
-                return await RunAsync(line, options, workflow, path, Checked(line.GetValue(runId)) ?? NewRunId.Create(TimeProvider.System));
+                return await options.ExecutorOf(line).RunAsync(new RunArguments
+                {
+                    Workflow = workflow,
+                    Path = path,
+                    RunId = Checked(line.GetValue(runId)),
+                    Context = line.GetValue(options.Context)!,
+                    Secrets = line.GetValue(options.Secrets)!,
+                    MaxParallelism = options.MaxParallelismOf(line),
+                    Json = line.GetValue(options.Json),
+                });
             }
             catch (WorkflowException exception)
             {
@@ -37,36 +45,6 @@ internal static class RunCommand
             }
         });
         return command;
-    }
-
-    private static async Task<int> RunAsync(ParseResult line, RunOptions options, Workflow workflow, string path, string runId)
-    {
-        var maxParallelism = options.MaxParallelismOf(line);
-        var context = ContextArguments.Parse(line.GetValue(options.Context)!, workflow.Definition);
-        var references = SecretArguments.References(line.GetValue(options.Secrets)!, workflow.Definition, ValueMap<string>.Empty);
-        var secrets = SecretArguments.Read(references, HiddenInput.Ask);
-        await using var store = await Stores.OpenForNewRunAsync(line.GetValue(options.Store), line.GetValue(options.Durable));
-        var start = new RunStart
-        {
-            RunId = runId,
-            Workflow = workflow,
-            Context = context,
-            SecretReferences = references,
-            StartDirectory = Environment.CurrentDirectory,
-            WorkflowDirectory = Path.GetDirectoryName(Path.GetFullPath(path)),
-            Workspace = Workspaces.NewPath(runId, isRecorded: store is not null),
-        };
-        var run = store is null
-            ? RunChanges.Create(start.ToNewRun(ThisProcess.Owner(), TimeProvider.System.GetUtcNow()))
-            : (await new RunStarter(store, new LeaseOwners(), TimeProvider.System).StartAsync(start)).Run;
-        return await new LocalRun
-        {
-            Workflow = workflow,
-            Store = store,
-            Run = run,
-            Secrets = secrets,
-            MaxParallelism = maxParallelism,
-        }.ExecuteAsync(line.GetValue(options.Json));
     }
 
     private static string? Checked(string? runId) => runId is null || RunId.IsValid(runId)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using GraphExecutor.Cli.Remote;
+using GraphExecutor.Cli.Runs;
 
 namespace GraphExecutor.Cli.Commands;
 
@@ -25,16 +27,34 @@ internal sealed class RunOptions
 
     public Option<string?> Store { get; } = CommonOptions.Store();
 
+    public Option<string?> Server { get; } = CommonOptions.Server();
+
     public Option<bool> Durable { get; } = CommonOptions.Durable();
 
     public Option<int> MaxFile { get; } = CommonOptions.MaxFile();
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Context, Secrets, MaxParallelism, Json, Store, Durable, MaxFile])
+        foreach (var option in (Option[])[Context, Secrets, MaxParallelism, Json, Store, Server, Durable, MaxFile])
         {
             command.Add(option);
         }
+    }
+
+    /// <summary>Who executes the run.</summary>
+    /// <exception cref="UsageException">It is not clear who, or a server is asked for what is up to it.</exception>
+    public IRunExecutor ExecutorOf(ParseResult line)
+    {
+        if (line.GetValue(Server) is not { } server)
+        {
+            return new LocalExecutor(line.GetValue(Store), line.GetValue(Durable));
+        }
+
+        var foreign = line.GetValue(Store) is not null ? "--store" : line.GetValue(Durable) ? "--durable"
+            : line.GetValue(MaxParallelism) is not null ? "--max-parallelism" : null;
+        return foreign is null
+            ? new RemoteExecutor(ServerClient.For(server))
+            : throw new UsageException($"{foreign} cannot be said with --server: that is up to the server. Leave one of them out");
     }
 
     /// <exception cref="UsageException">It is not a number that lets anything run.</exception>

@@ -13,14 +13,17 @@ internal sealed class Interrupts : IDisposable
     private static readonly TimeSpan LastResort = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _cancel = new();
+    private readonly string _announcement;
     private readonly Action _kill;
     private readonly PosixSignalRegistration[] _registrations;
     private Timer? _exit;
     private int _count;
 
     /// <param name="kill">What the second signal does.</param>
-    public Interrupts(Action kill)
+    /// <param name="announcement">What the first one says.</param>
+    public Interrupts(Action kill, string announcement = "ending what runs; once more kills it")
     {
+        _announcement = announcement;
         _kill = kill;
         _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
             .Select(signal => PosixSignalRegistration.Create(signal, Handle))];
@@ -46,7 +49,7 @@ internal sealed class Interrupts : IDisposable
         context.Cancel = true;
         if (Interlocked.Increment(ref _count) == 1)
         {
-            Console.Error.WriteLine("gx: ending what runs; once more kills it");
+            Console.Error.WriteLine($"gx: {_announcement}");
             _cancel.Cancel();
         }
         else
