@@ -23,16 +23,18 @@ internal sealed class ExecutingRun
     private readonly RunRecorder _recorder;
     private readonly IReadOnlyDictionary<string, string> _secrets;
     private readonly ICommandPlaces _places;
+    private readonly UnfinishedLines _unfinished;
     private readonly CancellationTokenSource _givenUp = new();
 
     /// <summary>Begins to show that the attempt is alive.</summary>
     public ExecutingRun(
         StartedAttempt attempt, IReadOnlyDictionary<string, string> secrets, IRunStore store, ICommandPlaces places,
-        LocalRunHostOptions options, ILogger logger)
+        UnfinishedLines unfinished, LocalRunHostOptions options, ILogger logger)
     {
         _attempt = attempt;
         _secrets = secrets;
         _places = places;
+        _unfinished = unfinished;
         _options = options;
         _logger = logger;
         _recorder = new RunRecorder(store, attempt.Run, attempt.Nodes, options.TimeProvider, logger);
@@ -94,13 +96,14 @@ internal sealed class ExecutingRun
         Places = _places,
         WorkingDirectory = Run.StartDirectory,
         WorkflowDirectory = Run.WorkflowDirectory,
-        EmitEvent = _options.EventSinks.Count == 0 ? null : EmitAsync,
+        EmitEvent = EmitAsync,
         TimeProvider = _options.TimeProvider,
         Logger = _logger,
     });
 
     private async ValueTask EmitAsync(GraphEvent @event, CancellationToken cancellationToken)
     {
+        _unfinished.Follow(@event);
         foreach (var sink in _options.EventSinks)
         {
             try

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using GraphExecutor.Api.Runs;
+using GraphExecutor.Events;
 using GraphExecutor.Starting;
 using GraphExecutor.Storage;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,7 @@ public sealed class LocalRunHost : IRunHost, IHostedLifecycleService, IAsyncDisp
     private readonly LocalRunHostOptions _options;
     private readonly ILogger _logger;
     private readonly ProcessLimiter _limiter;
+    private readonly UnfinishedLines _unfinished = new();
     private readonly RunRecoverer _recoverer;
     private readonly ConcurrentDictionary<(string RunId, int Attempt), (ExecutingRun Run, Task Ended)> _executing = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -66,7 +68,7 @@ public sealed class LocalRunHost : IRunHost, IHostedLifecycleService, IAsyncDisp
     {
         ArgumentNullException.ThrowIfNull(attempt);
         ArgumentNullException.ThrowIfNull(secrets);
-        var run = new ExecutingRun(attempt, secrets, _store, _limiter, _options, _logger);
+        var run = new ExecutingRun(attempt, secrets, _store, _limiter, _unfinished, _options, _logger);
         var begin = new TaskCompletionSource();
         var key = (attempt.Run.RunId, attempt.Run.Attempt);
         _executing[key] = (run, RunAsync());
@@ -83,9 +85,13 @@ public sealed class LocalRunHost : IRunHost, IHostedLifecycleService, IAsyncDisp
         {
             await begin.Task.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             await run.RunAsync().ConfigureAwait(false);
+            _unfinished.Forget(attempt.Run.RunId);
             _executing.TryRemove(key, out _);
         }
     }
+
+    /// <inheritdoc/>
+    public LogEvent? UnfinishedLineOf(string runId, string nodeId) => _unfinished.Of(runId, nodeId);
 
     /// <summary>Begins to recover runs. Does not wait for them.</summary>
     /// <param name="cancellationToken">Not used: nothing is waited for.</param>

@@ -1,3 +1,4 @@
+using GraphExecutor.Events;
 using GraphExecutor.Starting;
 
 namespace GraphExecutor.Api.Runs;
@@ -20,4 +21,10 @@ public interface IRunHost : ILeaseOwners
     /// <param name="secrets">The values of its secrets by name; they must not be stored in clear.</param>
     /// <param name="cancellationToken">Gives up; the attempt may have begun.</param>
     ValueTask BeginAsync(StartedAttempt attempt, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken);
+
+    /// <summary>What was last told of the unfinished line of a node: it is not recorded.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="nodeId">The node.</param>
+    /// <returns><see langword="null"/> when there is none, or when this host cannot know, as by default.</returns>
+    LogEvent? UnfinishedLineOf(string runId, string nodeId) => null;
 }

@@ -174,7 +174,7 @@ public sealed class RemoteTests : IDisposable
         first.Dispose();
         _gx.Write("go", "");
 
-        using var second = await Server.StartAsync(_gx, "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        using var second = await Server.StartAsync(_gx, "--url", $"http://127.0.0.1:{port}");
         var rest = await run.StandardOutput.ReadToEndAsync(Token);
         await Gx.WaitAsync(run);
 
