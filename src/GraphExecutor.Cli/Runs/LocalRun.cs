@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GraphExecutor.Cli.Output;
+using GraphExecutor.Cli.Telemetry;
 using GraphExecutor.Execution;
 using GraphExecutor.Pty;
 using GraphExecutor.Recording;
@@ -36,6 +37,7 @@ internal sealed class LocalRun
     public async Task<int> ExecuteAsync(bool json)
     {
         Workspaces.Create(Run.Workspace!);
+        using var telemetry = TelemetryExport.ForRun();
         await using var recorder = Store is null ? null : new RunRecorder(Store, Run, Nodes, TimeProvider.System);
         await using var output = OutputWriter.ToStandardOutput();
         await using var commands = new PtyCommandRunner(CommandOptions());

@@ -29,7 +29,7 @@ internal static class Refusals
         ProblemCode.RunInterrupted => new CommandException(
             ExitCode.Conflict, $"run {runId} is interrupted: nobody executes it. `gx resume {runId}{options}` goes on with it; `gx runs reap` ends what it left"),
         ProblemCode.RunEnded => new CommandException(ExitCode.Conflict, $"run {runId} has ended: `gx show {runId}{options}` tells how"),
-        nameof(RunRefusal.UnknownNode) => new UsageException($"--from: {Phrase(message)}"),
+        nameof(RunRefusal.UnknownNode) => new UsageException($"--from: {FirstSentence(message)}"),
         nameof(RunRefusal.WorkflowLost) or ProblemCode.Internal or ProblemCode.StoreUnavailable or ProblemCode.HostBusy =>
             new CommandException(ExitCode.Internal, message),
         nameof(RunRefusal.RunChanged) or ProblemCode.NodeNotRunning or ProblemCode.NoTerminal or ProblemCode.NotWaiting =>
@@ -38,11 +38,14 @@ internal static class Refusals
         _ => new CommandException(ExitCode.Invalid, message),
     };
 
-    /// <summary>Its first sentence, as part of another: what comes after is for clients of the API.</summary>
-    private static string Phrase(string message)
+    /// <summary>Its first sentence: what comes after is for clients of the API.</summary>
+    private static string FirstSentence(string message)
     {
         var end = message.IndexOf(". ", StringComparison.Ordinal);
-        var first = (end < 0 ? message : message[..end]).TrimEnd('.');
-        return first.Length == 0 ? first : char.ToLowerInvariant(first[0]) + first[1..];
+        return (end < 0 ? message : message[..end]).TrimEnd('.');
     }
+
+    /// <summary>Its first sentence, to go on with.</summary>
+    private static string Phrase(string message) =>
+        FirstSentence(message) is { Length: > 0 } sentence ? char.ToLowerInvariant(sentence[0]) + sentence[1..] : "";
 }
