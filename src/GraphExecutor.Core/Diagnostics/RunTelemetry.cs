@@ -129,6 +129,9 @@ internal sealed class RunTelemetry
     private static Activity? Start(string operation, string name, ActivityContext parent, ActivityLink[]? links = null)
     {
         var current = Activity.Current;
+
+        // Without a parent it would become a child of the current one.
+        Activity.Current = null;
         var span = GraphExecutorDiagnostics.Source.StartActivity(operation, ActivityKind.Internal, parent, links: links);
         Activity.Current = current;
         span?.DisplayName = name;
