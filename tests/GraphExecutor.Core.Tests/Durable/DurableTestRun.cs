@@ -111,7 +111,7 @@ internal sealed class DurableTestRun : IAsyncDisposable
             Store = store,
             Workflows = workflows,
             Functions = Functions,
-            Commands = Commands,
+            CommandsFor = Commands is { } commands ? _ => commands : null,
             TimeProvider = Time,
             EmitEvent = (@event, _) =>
             {
