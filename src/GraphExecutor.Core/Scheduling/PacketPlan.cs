@@ -23,11 +23,13 @@ internal sealed class PacketPlan
 
     private PacketPlan(int[] next) => _next = next;
 
-    public static PacketPlan Of(GraphPlan plan)
+    /// <param name="plan">The workflow.</param>
+    /// <param name="small">Workflows of up to this many nodes have no packets.</param>
+    public static PacketPlan Of(GraphPlan plan, int small = SmallWorkflow)
     {
         var next = new int[plan.NodeCount];
         Array.Fill(next, -1);
-        if (plan.NodeCount > SmallWorkflow && plan.Definition.Scheduling == SchedulingMode.Dataflow)
+        if (plan.NodeCount > small && plan.Definition.Scheduling == SchedulingMode.Dataflow)
         {
             Link(plan, next);
         }
