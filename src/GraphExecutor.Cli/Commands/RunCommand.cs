@@ -66,7 +66,8 @@ internal static class RunCommand
             Run = run,
             Secrets = secrets,
             MaxParallelism = maxParallelism,
-        }.ExecuteAsync(line.GetValue(options.Json));
+            StoreOption = options.StoreOptionOf(line),
+        }.ExecuteAsync(options.OutputOf(line));
     }
 
     private static string? Checked(string? runId) => runId is null || RunId.IsValid(runId)

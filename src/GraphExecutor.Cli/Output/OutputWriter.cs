@@ -50,13 +50,17 @@ internal sealed class OutputWriter : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_collected.Length == 0)
-            {
-                _timer.Change(FlushDelay, Timeout.InfiniteTimeSpan);
-            }
-
-            _collected.Write(utf8);
+            Collect(utf8);
             _collected.WriteByte((byte)'\n');
+        }
+    }
+
+    /// <summary>Writes a text that need not be a line.</summary>
+    public void Write(string text)
+    {
+        lock (_gate)
+        {
+            Collect(Encoding.UTF8.GetBytes(text));
         }
     }
 
@@ -105,6 +109,16 @@ internal sealed class OutputWriter : IAsyncDisposable
         {
             Failure ??= "nobody reads it";
         }
+    }
+
+    private void Collect(ReadOnlySpan<byte> utf8)
+    {
+        if (_collected.Length == 0)
+        {
+            _timer.Change(FlushDelay, Timeout.InfiniteTimeSpan);
+        }
+
+        _collected.Write(utf8);
     }
 
     private void WriteSpare()
