@@ -48,7 +48,10 @@ public sealed class Gx : IDisposable
     /// <summary>Starts a shell in the same surroundings.</summary>
     public Process StartShell(string script) => StartProgram("bash", ["-c", script]);
 
-    private Process StartProgram(string program, string[] arguments)
+    /// <summary>Starts a shell in the same surroundings and in a terminal, whose other side standard input and output are.</summary>
+    public Process StartInTerminal(string script) => StartProgram("script", ["-qfec", script, "/dev/null"], closeInput: false);
+
+    private Process StartProgram(string program, string[] arguments, bool closeInput = true)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -66,7 +69,11 @@ public sealed class Gx : IDisposable
 
         var process = Process.Start(start)!;
         _started.Add(process.Id);
-        process.StandardInput.Close();
+        if (closeInput)
+        {
+            process.StandardInput.Close();
+        }
+
         return process;
     }
 
