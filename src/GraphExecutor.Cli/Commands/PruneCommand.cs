@@ -1,11 +1,16 @@
 using System.CommandLine;
 using GraphExecutor.Cli.Runs;
+using GraphExecutor.Storage;
+using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Commands;
 
 /// <summary><c>gx runs prune</c>: deletes what is recorded of old runs.</summary>
 internal static class PruneCommand
 {
+    // Times that long ago are dates yet.
+    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(36_500);
+
     public static Command Create()
     {
         var age = new Option<string>("--older-than") { Description = "Delete runs that ended longer ago than this, such as 30d", HelpName = "DURATION", Required = true };
@@ -14,16 +19,31 @@ internal static class PruneCommand
         command.SetGuardedAction(async line =>
         {
             var text = line.GetRequiredValue(age);
-            if (!Ages.TryParse(text, out var olderThan))
+            if (!Durations.TryParse(text, out var olderThan) || olderThan > LongestAge)
             {
-                throw new UsageException($"--older-than {text} is not a duration. Write it like 12h or 30d");
+                throw new UsageException($"--older-than {text} is not a duration, or too long. Write it like 12h or 30d");
             }
 
             await using var store = await Stores.OpenAsync(line.GetValue(location));
-            var count = await store.PruneAsync(TimeProvider.System.GetUtcNow() - olderThan);
+            var endedBefore = TimeProvider.System.GetUtcNow() - olderThan;
+            var old = await RunLookup.ListAsync(store).Where(run => run.EndedAt < endedBefore).ToListAsync();
+            var count = await store.PruneAsync(endedBefore);
+            await RemoveWorkspacesAsync(store, old);
             Console.WriteLine(count == 1 ? "1 run deleted" : $"{count} runs deleted");
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>Only of runs that are gone: one that was resumed meanwhile still needs its own.</summary>
+    private static async Task RemoveWorkspacesAsync(IRunStore store, List<RunRecord> runs)
+    {
+        foreach (var run in runs.Where(run => run.Workspace is not null))
+        {
+            if (await store.GetRunAsync(run.RunId) is null)
+            {
+                Workspaces.Remove(run.Workspace!);
+            }
+        }
     }
 }
