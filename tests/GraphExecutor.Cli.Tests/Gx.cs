@@ -18,8 +18,7 @@ public sealed class Gx : IDisposable
     /// <summary>Environment variables of what it runs, beyond the usual ones; <see langword="null"/> removes one.</summary>
     public Dictionary<string, string?> Variables { get; } = [];
 
-    public static string Repository([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../.."));
+    public static string Repository() => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../.."));
 
     public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 
@@ -50,6 +49,8 @@ public sealed class Gx : IDisposable
 
     /// <summary>Starts a shell in the same surroundings and in a terminal, whose other side standard input and output are.</summary>
     public Process StartInTerminal(string script) => StartProgram("script", ["-qfec", script, "/dev/null"], closeInput: false);
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
 
     private Process StartProgram(string program, string[] arguments, bool closeInput = true)
     {
