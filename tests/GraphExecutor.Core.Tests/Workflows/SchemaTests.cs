@@ -72,6 +72,22 @@ public sealed class SchemaTests
         Assert.InRange(refused, Workflows * ChangesOfEach / 4, Workflows * ChangesOfEach * 3 / 4);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("""{ "nodes": [{ "id": "a", "run": "x", "join": "each" }] }""")]
+    [InlineData("""{ "nodes": [{ "id": "a", "run": "x", "onLost": "repeat" }] }""")]
+    [InlineData("""{ "nodes": [{ "id": "a", "run": "x", "capture": "xml" }] }""")]
+    [InlineData("""{ "nodes": [{ "id": "a", "run": "x" }], "scheduling": "breadth" }""")]
+    [InlineData("""{ "nodes": [{ "id": "a", "run": "x" }, { "id": "b", "run": "x" }], "edges": [{ "source": "a", "target": "b", "on": "error" }] }""")]
+    [InlineData("""{ "nodes": [{ "id": "a", "run": "x", "function": "f" }] }""")]
+    [InlineData("""{ "nodes": [{ "id": "a", "function": "f" }] }""")]
+    [InlineData("""{ "nodes": [{ "id": "a", "run": "x", "skipExitCodes": [256] }] }""")]
+    [InlineData("""{ "nodes": [{ "id": "a", "run": "x", "retry": { "jitter": 1.5 } }] }""")]
+    public async Task Schema_ValueThatThereIsNot_IsRefusedByBoth(string text)
+    {
+        Assert.NotEmpty(ShapeProblemsOf(text));
+        Assert.NotEmpty((await SchemaAsync()).Validate(text));
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Schema_WorkflowsOfTheRepository_AreAccepted()
     {
