@@ -1,5 +1,7 @@
+using GraphExecutor.Api.Secrets;
 using GraphExecutor.Events;
 using GraphExecutor.Starting;
+using GraphExecutor.Storage;
 
 namespace GraphExecutor.Api.Runs;
 
@@ -8,6 +10,9 @@ public interface IRunHost : ILeaseOwners
 {
     /// <summary>Why nothing can be started now, for people; <see langword="null"/> when it can.</summary>
     string? WhyBusy { get; }
+
+    /// <summary>Where the secrets of runs come from.</summary>
+    ISecretSource Secrets { get; }
 
     /// <summary>Where a run that is about to be recorded will run.</summary>
     /// <param name="runId">The run.</param>
@@ -27,4 +32,12 @@ public interface IRunHost : ILeaseOwners
     /// <param name="nodeId">The node.</param>
     /// <returns><see langword="null"/> when there is none, or when this host cannot know, as by default.</returns>
     LogEvent? UnfinishedLineOf(string runId, string nodeId) => null;
+
+    /// <summary>
+    /// Somebody cancels a run, and has left the message that says so. Whoever executes nodes of it finds that; this is for an engine that
+    /// must be told, for there may be nothing that runs now.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask CancelAsync(RunRecord run, CancellationToken cancellationToken);
 }

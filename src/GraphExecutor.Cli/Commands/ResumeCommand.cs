@@ -45,7 +45,7 @@ internal sealed class ResumeCommand
                 Context = line.GetValue(_options.Context)!,
                 Secrets = line.GetValue(_options.Secrets)!,
                 MaxParallelism = _options.MaxParallelismOf(line),
-                Json = line.GetValue(_options.Json),
+                Output = _options.OutputOf(line),
             });
         }
         catch (WorkflowException exception)

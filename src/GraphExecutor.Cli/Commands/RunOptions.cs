@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Remote;
 using GraphExecutor.Cli.Runs;
 
@@ -25,6 +26,12 @@ internal sealed class RunOptions
 
     public Option<bool> Json { get; } = CommonOptions.Json("Print events, one JSON object a line");
 
+    public Option<bool> Plain { get; } = new("--plain") { Description = "Print lines, also in a terminal; what CI and pipes get anyway" };
+
+    public Option<bool> Title { get; } = new("--title") { Description = "Show in the terminal's title how far the run is" };
+
+    public Option<bool> Bell { get; } = new("--bell") { Description = "Ring the terminal's bell when the run has ended" };
+
     public Option<string?> Store { get; } = CommonOptions.Store();
 
     public Option<string?> Server { get; } = CommonOptions.Server();
@@ -35,11 +42,19 @@ internal sealed class RunOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Context, Secrets, MaxParallelism, Json, Store, Server, Durable, MaxFile])
+        foreach (var option in (Option[])[Context, Secrets, MaxParallelism, Json, Plain, Title, Bell, Store, Server, Durable, MaxFile])
         {
             command.Add(option);
         }
     }
+
+    public OutputOptions OutputOf(ParseResult line) => new()
+    {
+        Json = line.GetValue(Json),
+        Plain = line.GetValue(Plain),
+        Title = line.GetValue(Title),
+        Bell = line.GetValue(Bell),
+    };
 
     /// <summary>Who executes the run.</summary>
     /// <exception cref="UsageException">It is not clear who, or a server is asked for what is up to it.</exception>

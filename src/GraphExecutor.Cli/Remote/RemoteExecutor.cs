@@ -25,7 +25,7 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
 
         AddValues(body, arguments, definition);
         var started = await server.PostAsync("/api/runs", body, ApiJson.Relaxed.RunStarted, arguments.RunId);
-        return await ShowAsync(started, definition, arguments.Json);
+        return await ShowAsync(started, definition, arguments.Output);
     }
 
     public async Task<int> ResumeAsync(ResumeArguments arguments)
@@ -42,12 +42,12 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
         AddValues(body, arguments, workflow.Definition);
         if (arguments.Plan)
         {
-            ResumePlanOutput.Print(await server.PostAsync($"{path}/resume", body, ApiJson.Relaxed.PlanView, arguments.RunId), arguments.Json);
+            ResumePlanOutput.Print(await server.PostAsync($"{path}/resume", body, ApiJson.Relaxed.PlanView, arguments.RunId), arguments.Output.Json);
             return ExitCode.Success;
         }
 
         var started = await server.PostAsync($"{path}/resume", body, ApiJson.Relaxed.RunStarted, arguments.RunId);
-        return await ShowAsync(started, workflow.Definition, arguments.Json);
+        return await ShowAsync(started, workflow.Definition, arguments.Output);
     }
 
     private static void AddValues(JsonObject body, AttemptArguments arguments, WorkflowDefinition workflow)
@@ -63,16 +63,16 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
         return Workflow.Parse(Encoding.UTF8.GetBytes(text.GetRawText()), DocumentFormat.Json, run.Workflow);
     }
 
-    private async Task<int> ShowAsync(RunStarted started, WorkflowDefinition definition, bool json)
+    private async Task<int> ShowAsync(RunStarted started, WorkflowDefinition definition, OutputOptions options)
     {
         await using var runs = new RemoteRuns(server);
         await using var output = OutputWriter.ToStandardOutput();
+        await using var shown = RunOutputs.Create(options, new ShownRun(started.RunId, definition, server.Options), output);
         using var interrupts = new Interrupts(
-            () => Environment.Exit(ExitCode.Cancelled), "cancelling the run on the server; once more goes without waiting for its end");
-        await using var cancelling = interrupts.Token.Register(() => _ = CancelAsync(runs, started.RunId));
-        IRunOutput shown = json ? new JsonOutput(output) : new PlainOutput(output, OutputStyle.ForStandardOutput());
+            shown.Notify, () => Environment.Exit(ExitCode.Cancelled), "cancelling the run on the server; once more goes without waiting for its end");
+        await using var cancelling = interrupts.Token.Register(() => _ = CancelAsync(runs, started.RunId, shown));
         var duration = TimeSpan.Zero;
-        await foreach (var @event in new RunFeed(server, runs, started.RunId, started.Attempt).ReadAsync())
+        await foreach (var @event in new RunFeed(server, runs, started.RunId, started.Attempt, shown.Notify).ReadAsync())
         {
             await shown.WriteAsync(@event, CancellationToken.None);
             if (@event is RunEvent { Status: RunStatus.Running, Attempt: > 1 } run)
@@ -87,7 +87,8 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
         }
 
         var result = RunDetailsReading.ResultOf(await runs.ShowAsync(started.RunId), duration);
-        shown.Finish(started.RunId, definition, result);
+        await shown.FinishAsync(result);
+        await shown.DisposeAsync();
         await output.DisposeAsync();
         if (output.Failure is { } failure)
         {
@@ -98,7 +99,7 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
         return ExitCode.Of(result.Status);
     }
 
-    private static async Task CancelAsync(RemoteRuns runs, string runId)
+    private static async Task CancelAsync(RemoteRuns runs, string runId, IRunOutput shown)
     {
         try
         {
@@ -107,7 +108,7 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
         catch (CommandException exception)
         {
             // It has just ended, or the server is not to be had: then the one who waits decides.
-            Console.Error.WriteLine($"gx: {exception.Message}");
+            shown.Notify(exception.Message);
         }
     }
 }

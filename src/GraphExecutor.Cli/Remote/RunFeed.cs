@@ -15,7 +15,8 @@ namespace GraphExecutor.Cli.Remote;
 /// <param name="runs">Its runs.</param>
 /// <param name="runId">The run.</param>
 /// <param name="attempt">The attempt that begins.</param>
-internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId, int attempt)
+/// <param name="say">Tells the person what happens beside the run.</param>
+internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId, int attempt, Action<string> say)
 {
     private const int Waiting = 1_000;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
@@ -109,7 +110,7 @@ internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId
         }
     }
 
-    private static async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         var since = TimeProvider.System.GetTimestamp();
         for (var told = false; ; told = true)
@@ -122,7 +123,7 @@ internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId
             {
                 if (!told)
                 {
-                    Console.Error.WriteLine($"gx: {exception.Message} Waiting for it");
+                    say($"{exception.Message} Waiting for it");
                 }
             }
 

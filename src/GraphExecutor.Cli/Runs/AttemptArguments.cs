@@ -1,3 +1,5 @@
+using GraphExecutor.Cli.Output;
+
 namespace GraphExecutor.Cli.Runs;
 
 /// <summary>What the command line says of an attempt of a run, a new run's or a resumed one's.</summary>
@@ -12,6 +14,6 @@ internal record AttemptArguments
     /// <summary>Most nodes that run at once; what the workflow says when <see langword="null"/>.</summary>
     public int? MaxParallelism { get; init; }
 
-    /// <summary>Print events instead of lines for people.</summary>
-    public bool Json { get; init; }
+    /// <summary>How the run is shown.</summary>
+    public required OutputOptions Output { get; init; }
 }

@@ -13,16 +13,19 @@ internal sealed class Interrupts : IDisposable
     private static readonly TimeSpan LastResort = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _cancel = new();
+    private readonly Action<string> _say;
     private readonly string _announcement;
     private readonly Action _kill;
     private readonly PosixSignalRegistration[] _registrations;
     private Timer? _exit;
     private int _count;
 
+    /// <param name="say">Tells the person what happens.</param>
     /// <param name="kill">What the second signal does.</param>
-    /// <param name="announcement">What the first one says.</param>
-    public Interrupts(Action kill, string announcement = "ending what runs; once more kills it")
+    /// <param name="announcement">What is told at the first one.</param>
+    public Interrupts(Action<string> say, Action kill, string announcement = "ending what runs; once more kills it")
     {
+        _say = say;
         _announcement = announcement;
         _kill = kill;
         _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
@@ -49,7 +52,7 @@ internal sealed class Interrupts : IDisposable
         context.Cancel = true;
         if (Interlocked.Increment(ref _count) == 1)
         {
-            Console.Error.WriteLine($"gx: {_announcement}");
+            _say(_announcement);
             _cancel.Cancel();
         }
         else

@@ -39,7 +39,8 @@ internal sealed class LocalExecutor(string? location, bool durable) : IRunExecut
             Run = run,
             Secrets = secrets,
             MaxParallelism = arguments.MaxParallelism,
-        }.ExecuteAsync(arguments.Json);
+            StoreOption = Stores.OptionFor(location),
+        }.ExecuteAsync(arguments.Output);
     }
 
     public async Task<int> ResumeAsync(ResumeArguments arguments)
@@ -57,7 +58,7 @@ internal sealed class LocalExecutor(string? location, bool durable) : IRunExecut
         var plan = run.Plan(options);
         if (arguments.Plan)
         {
-            ResumePlanOutput.Print(RunViews.Plan(run.Run, plan), arguments.Json);
+            ResumePlanOutput.Print(RunViews.Plan(run.Run, plan), arguments.Output.Json);
             return ExitCode.Success;
         }
 
@@ -73,6 +74,7 @@ internal sealed class LocalExecutor(string? location, bool durable) : IRunExecut
             InitialState = attempt.InitialState,
             Secrets = secrets,
             MaxParallelism = arguments.MaxParallelism,
-        }.ExecuteAsync(arguments.Json);
+            StoreOption = Stores.OptionFor(location),
+        }.ExecuteAsync(arguments.Output);
     }
 }

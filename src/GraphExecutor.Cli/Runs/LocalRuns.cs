@@ -22,7 +22,7 @@ internal sealed class LocalRuns : IRuns
         var starter = new RunStarter(store, new LeaseOwners(), TimeProvider.System);
         _workflows = new RunWorkflows(starter);
         _reader = new RunReader(store, starter, _workflows);
-        _messages = new RunMessages(store, starter, _reader, TimeProvider.System);
+        _messages = new RunMessages(store, null, starter, _reader, TimeProvider.System);
     }
 
     public IAsyncEnumerable<RunSummary> ListAsync(int limit) =>
