@@ -12,6 +12,9 @@ internal sealed class BenchContext(BenchOptions options, string directory)
     /// <summary>How many of something: all of it, or few when the bench is only to show that it works.</summary>
     public int Size(int full, int small) => options.Small ? small : full;
 
+    /// <summary>A goal; none when the bench is only to show that it works.</summary>
+    public double? Goal(double value) => options.Small ? null : value;
+
     public string Peer(string name) => Path.Combine(options.Peers, name);
 
     /// <summary>A file that is not there yet.</summary>

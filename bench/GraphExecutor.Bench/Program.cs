@@ -28,7 +28,7 @@ var report = new Report();
 foreach (var each in cases.Where(each => options.Includes(each.Name)))
 {
     Console.WriteLine($"{each.Name}: {each.Title}");
-    foreach (var figure in await each.MeasureAsync(bench))
+    await foreach (var figure in each.MeasureAsync(bench))
     {
         report.Add(each.Name, figure);
         Console.WriteLine($"  {Report.Line(figure)}");

@@ -13,37 +13,34 @@ internal sealed class FunctionGraphsCase : IBenchCase
 
     public string Title => "functions that do nothing, warm, in one process: microseconds a node";
 
-    public async Task<IReadOnlyList<Figure>> MeasureAsync(BenchContext bench)
+    public async IAsyncEnumerable<Figure> MeasureAsync(BenchContext bench)
     {
         int[] sizes = bench.Options.Small ? [200, 400] : [1_000, 10_000, 100_000, 1_000_000];
-        var figures = new List<Figure>();
         foreach (var shape in Shapes)
         {
             var perNode = new List<double>();
             foreach (var nodes in sizes)
             {
                 var (figure, timing) = await MeasureAsync(bench, shape, nodes, isRecorded: false);
-                figures.Add(figure);
+                yield return figure;
                 perNode.Add(figure.Value);
                 if (nodes == sizes[^1])
                 {
-                    figures.Add(Figure.AtMost($"{shape} {nodes:N0}: heap beyond the definition, a node", timing.HeapPerNode, "bytes", 600));
-                    figures.Add(new Figure($"{shape} {nodes:N0}: allocated, a node", timing.AllocatedPerNode, "bytes"));
+                    yield return Figure.AtMost($"{shape} {nodes:N0}: heap beyond the definition, a node", timing.HeapPerNode, "bytes", 600);
+                    yield return new Figure($"{shape} {nodes:N0}: allocated, a node", timing.AllocatedPerNode, "bytes");
                 }
             }
 
-            figures.Add(Figure.AtMost($"{shape}: most / least of these a node", perNode.Max() / perNode.Min(), "×", 1.5));
+            yield return Figure.AtMost($"{shape}: most / least of these a node", perNode.Max() / perNode.Min(), "×", bench.Goal(1.5));
         }
 
         foreach (var shape in Shapes)
         {
             foreach (var nodes in sizes.Where(nodes => nodes <= 100_000))
             {
-                figures.Add((await MeasureAsync(bench, shape, nodes, isRecorded: true)).Figure);
+                yield return (await MeasureAsync(bench, shape, nodes, isRecorded: true)).Figure;
             }
         }
-
-        return figures;
     }
 
     private static async Task<(Figure Figure, GraphTiming Timing)> MeasureAsync(BenchContext bench, GraphShape shape, int nodes, bool isRecorded)

@@ -11,5 +11,6 @@ internal interface IBenchCase
     /// <summary>What is measured, in a line.</summary>
     string Title { get; }
 
-    Task<IReadOnlyList<Figure>> MeasureAsync(BenchContext bench);
+    /// <summary>Measures it, and gives each figure when it is there.</summary>
+    IAsyncEnumerable<Figure> MeasureAsync(BenchContext bench);
 }

@@ -10,7 +10,7 @@ internal sealed class TerminalOutputCase : IBenchCase
 
     public string Title => "seq 1 5000000 in a terminal; gx: masked, recorded in SQLite and printed";
 
-    public async Task<IReadOnlyList<Figure>> MeasureAsync(BenchContext bench)
+    public async IAsyncEnumerable<Figure> MeasureAsync(BenchContext bench)
     {
         var lines = bench.Size(5_000_000, 20_000);
         var workflow = bench.Write(".json", $$"""{"nodes":[{"id":"n","command":["seq","1","{{lines}}"]}]}""");
@@ -20,10 +20,11 @@ internal sealed class TerminalOutputCase : IBenchCase
                 Contender.Program("gx", () => bench.Run(workflow)),
                 Contender.Program("script", () => ["script", "-qc", $"seq 1 {lines}", "/dev/null"]),
             ]);
-        return
-        [
-            .. samples.Select(Figure.Of),
-            Figure.AtLeast("throughput of gx / of script", samples[1].Median / samples[0].Median, "×", 0.9),
-        ];
+        foreach (var figure in samples.Select(Figure.Of))
+        {
+            yield return figure;
+        }
+
+        yield return Figure.AtLeast("throughput of gx / of script", samples[1].Median / samples[0].Median, "×", bench.Goal(0.9));
     }
 }

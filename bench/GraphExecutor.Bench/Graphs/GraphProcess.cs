@@ -46,6 +46,8 @@ internal static class GraphProcess
     /// <summary>What is alive beyond the definition when the last node runs: all that the run knows of all of them.</summary>
     private static async Task<long> HeapAtTheEndAsync(Workflow workflow, int nodes)
     {
+        // The end of the run before may still be on the stack that this goes on from, and with it all of that run.
+        await Task.Yield();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var left = nodes;
         var heap = 0L;
