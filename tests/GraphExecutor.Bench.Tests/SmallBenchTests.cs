@@ -20,8 +20,7 @@ public sealed class SmallBenchTests : IDisposable
         var json = Path.Combine(_directory, "figures.json");
 
         var output = await RunAsync(
-            Path.Combine(AppContext.BaseDirectory, "GraphExecutor.Bench"),
-            "--small", "--gx", Path.Combine(AppContext.BaseDirectory, "gx"), "--peers", _directory, "--json", json);
+            Built("GraphExecutor.Bench", "GraphExecutor.Bench"), "--small", "--gx", Built("GraphExecutor.Cli", "gx"), "--peers", _directory, "--json", json);
 
         var figures = JsonElement.Parse(await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken)).EnumerateArray().ToList();
         Assert.Equal(
@@ -34,7 +33,7 @@ public sealed class SmallBenchTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task Options_Unknown_AreRefused()
     {
-        using var process = Start(Path.Combine(AppContext.BaseDirectory, "GraphExecutor.Bench"), "--fast");
+        using var process = Start(Built("GraphExecutor.Bench", "GraphExecutor.Bench"), "--fast");
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(2, process.ExitCode);
@@ -42,6 +41,13 @@ public sealed class SmallBenchTests : IDisposable
 
     private static string Repository([System.Runtime.CompilerServices.CallerFilePath] string path = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../.."));
+
+    /// <summary>A program of another project, built in the configuration of this one.</summary>
+    private static string Built(string project, string program)
+    {
+        var own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        return Path.GetFullPath(Path.Combine(own, "../..", project, Path.GetFileName(own), program));
+    }
 
     private static bool IsInstalled(string program) => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(path => File.Exists(Path.Combine(path, program)));
 
