@@ -28,7 +28,7 @@ param maximumInstanceCount int = 40
 @minValue(0)
 param alwaysReadyInstances int = 0
 
-@description('Runs commands through the Durable Task Scheduler instead of queues and tables of the storage account.')
+@description('Orchestrates by the Durable Task Scheduler instead of queues and tables of the storage account. The app must be built with its extension.')
 param durableTaskScheduler bool = false
 
 @description('A MongoDB that is there already: its connection string. Empty for a cluster of Azure DocumentDB (Cosmos DB for MongoDB vCore).')
@@ -42,11 +42,13 @@ param mongoPassword string = ''
 @description('The size of the cluster: M10 to M30 for trials, M30 and more to rely on.')
 param mongoTier string = 'M10'
 
-@description('The key that secrets of runs are sealed with while they travel: 32 bytes in base64. Keep it: with another one, runs under way lose their secrets.')
+@description('The key that secrets of runs are sealed with while they travel: 32 bytes in base64. A new one goes before the old one, with a comma between, until no run needs that any more.')
 @minLength(44)
-@maxLength(44)
 @secure()
 param sealingKey string
+
+@description('Names of vaults that runs may take secrets from by reference. The vault of the app itself must not be among them.')
+param workflowVaults string[] = []
 
 @description('The size of the share behind GX_WORKSPACE, in GiB.')
 @minValue(1)
@@ -203,6 +205,8 @@ var settings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.outputs.connectionString
   AZURE_CLIENT_ID: identity.outputs.clientId
+  // The page is at the root of the app.
+  AzureWebJobsDisableHomepage: 'true'
   AzureWebJobsStorage__accountName: storage.outputs.name
   AzureWebJobsStorage__clientId: identity.outputs.clientId
   AzureWebJobsStorage__credential: 'managedidentity'
@@ -211,6 +215,7 @@ var settings = {
   GX_WEBPUBSUB: webPubSub.outputs.endpoint
   GX_WORKSPACE: workspacePath
   '${workspaceKeySetting}': '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secrets.workspaceKey})'
+  ...(empty(workflowVaults) ? {} : { GX_KEY_VAULTS: join(workflowVaults, ',') })
   ...(durableTaskScheduler ? schedulerSettings : {})
 }
 

@@ -13,7 +13,6 @@ param image = 'graphexecutor:${readEnvironmentVariable('GX_IMAGE_TAG', 'latest')
 param alwaysReadyInstances = 1
 param maximumInstanceCount = 20
 
-param durableTaskScheduler = true
 param mongoTier = 'M30'
 param redundant = true
 param webPubSubSku = 'Standard_S1'

@@ -7,15 +7,19 @@ const account = 'devstoreaccount1';
 const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 const usual = { blob: 'http://127.0.0.1:10000', queue: 'http://127.0.0.1:10001', table: 'http://127.0.0.1:10002' };
 
-/** The settings of an app that uses what runs, by the names in local.settings.sample.json. */
+/** The settings of an app that uses what runs: local.settings.sample.json, with what is different here. */
 export function settings(state, { storage, live, store }) {
+  const sample = JSON.parse(readFileSync(new URL('../../local.settings.sample.json', import.meta.url), 'utf8'));
   return {
-    FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated',
-    AzureWebJobsStorage: storageSetting(storage),
-    GX_STORE: store ?? `sqlite:${join(state, 'runs.db')}`,
-    GX_WEBPUBSUB: live,
-    GX_WORKSPACE: join(state, 'workspace'),
-    GX_SEALING_KEY: sealingKey(join(state, 'sealing.key')),
+    ...sample,
+    Values: {
+      ...sample.Values,
+      AzureWebJobsStorage: storageSetting(storage),
+      GX_STORE: store ?? `sqlite:${join(state, 'runs.db')}`,
+      GX_WEBPUBSUB: live,
+      GX_WORKSPACE: join(state, 'workspace'),
+      GX_SEALING_KEY: sealingKey(join(state, 'sealing.key')),
+    },
   };
 }
 

@@ -30,7 +30,7 @@ async function startAll() {
     start(hub(process.env.GX, anyPorts)),
     start(mongo(state)),
   ]);
-  console.log(JSON.stringify({ IsEncrypted: false, Values: settings(state, { storage, live, store }) }, undefined, 2));
+  console.log(JSON.stringify(settings(state, { storage, live, store }), undefined, 2));
 
   if (!store) {
     console.error('There is no mongod on the path: runs go to an SQLite file, which is enough for one worker. For MongoDB, install');

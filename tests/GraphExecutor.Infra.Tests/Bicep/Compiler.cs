@@ -32,13 +32,16 @@ internal static class Compiler
     }
 
     /// <summary>The resources that deploying a parameter file would make, with what can be said of them before.</summary>
-    public static async Task<Template> ExpandAsync(string parameters)
+    /// <param name="parameters">The file's name.</param>
+    /// <param name="more">What it says besides.</param>
+    public static async Task<Template> ExpandAsync(string parameters, string more = "")
     {
         var copy = Directory.CreateTempSubdirectory("gx-bicep-").FullName;
         try
         {
             // The compiler writes its answer beside the file.
             await CopyAsync(copy);
+            await File.AppendAllTextAsync(Path.Combine(copy, parameters + ".bicepparam"), more, TestContext.Current.CancellationToken);
             var run = await RunAsync(
                 copy,
                 "snapshot", parameters + ".bicepparam", "--mode", "overwrite",

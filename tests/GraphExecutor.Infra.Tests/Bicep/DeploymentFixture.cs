@@ -4,7 +4,7 @@ using GraphExecutor.Infra.Tests.Bicep;
 
 namespace GraphExecutor.Infra.Tests.Bicep;
 
-/// <summary>Both parameter files, expanded once for all tests.</summary>
+/// <summary>Both parameter files, expanded once for all tests; that of production with all that is optional.</summary>
 public sealed class DeploymentFixture : IAsyncLifetime
 {
     private readonly Dictionary<string, Template> _templates = [];
@@ -20,9 +20,10 @@ public sealed class DeploymentFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var parameters in Compiler.Missing is null ? (string[])["dev", "prod"] : [])
+        if (Compiler.Missing is null)
         {
-            _templates[parameters] = await Compiler.ExpandAsync(parameters);
+            _templates["dev"] = await Compiler.ExpandAsync("dev");
+            _templates["prod"] = await Compiler.ExpandAsync("prod", "\nparam durableTaskScheduler = true\nparam workflowVaults = ['kv-team']\n");
         }
     }
 
