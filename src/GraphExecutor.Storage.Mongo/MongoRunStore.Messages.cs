@@ -23,7 +23,7 @@ public sealed partial class MongoRunStore
     {
         ArgumentNullException.ThrowIfNull(message);
         var document = MessageDocument.Of(message);
-        var size = 200 + (3L * (document.Body?.Length ?? 0));
+        var size = document.Size;
         return await RunAsync(
             async () =>
             {
@@ -70,4 +70,43 @@ public sealed partial class MongoRunStore
                         runId, attempt, (await FindAsync(runId, WithMailbox, cancellationToken).ConfigureAwait(false))?.Run.Attempt);
             },
             cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<MailboxMessage>> TakeMessagesAsync(
+        string runId, int attempt, IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(nodeIds);
+        return await RunAsync<IReadOnlyList<MailboxMessage>>(
+            async () =>
+            {
+                while (true)
+                {
+                    var found = await FindAsync(runId, WithMailbox, cancellationToken).ConfigureAwait(false);
+                    if (found is null || found.Run.Attempt != attempt)
+                    {
+                        throw new LeaseLostException(runId, attempt, found?.Run.Attempt);
+                    }
+
+                    var mine = found.Mailbox.ToLookup(message => message.Node is not { } node || nodeIds.Contains(node));
+                    if (!mine.Contains(true)
+                        || await LeaveAsync(runId, attempt, found.Mailbox, [.. mine[false]], cancellationToken).ConfigureAwait(false))
+                    {
+                        return [.. mine[true].Select(message => message.ToMessage(runId))];
+                    }
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Leaves some messages of a mailbox.</summary>
+    /// <returns>Whether that was done: not when the mailbox has changed since it was read.</returns>
+    private async Task<bool> LeaveAsync(
+        string runId, int attempt, List<MessageDocument> seen, List<MessageDocument> left, CancellationToken cancellationToken)
+    {
+        var result = await _collections.Runs.UpdateOneAsync(
+            Filters.Eq(run => run.Id, runId) & Filters.Eq(run => run.Run.Attempt, attempt) & Filters.Eq(run => run.Mailbox, seen),
+            Updates.Set(run => run.Mailbox, left).Set(run => run.MailboxBytes, left.Sum(message => message.Size)),
+            cancellationToken: cancellationToken).ConfigureAwait(false);
+        return result.MatchedCount > 0;
+    }
 }

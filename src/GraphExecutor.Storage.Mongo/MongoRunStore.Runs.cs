@@ -168,7 +168,8 @@ public sealed partial class MongoRunStore
 
             var next = RunChanges.Restart(run, attempt);
             var known = await _history.CatchUpAsync(found!, cancellationToken).ConfigureAwait(false);
-            var changes = known.Decide(run.RunId, next.Attempt, attempt.Nodes, [], out var refusal);
+            var write = new RunWrite { RunId = run.RunId, Attempt = next.Attempt, Nodes = attempt.Nodes };
+            var changes = known.Decide(write, out var refusal);
             if (refusal is not null)
             {
                 throw refusal;

@@ -59,7 +59,7 @@ public sealed partial class MongoRunStore
         {
             var number = await _history.CheckAsync(write, cancellationToken).ConfigureAwait(false);
             await _logs.WriteAsync(number, write.Attempt, write.Log, write.Trims, cancellationToken).ConfigureAwait(false);
-            if (write.Nodes.Count == 0 && write.Processes.Count == 0 && write.End is null)
+            if (write.Nodes.Count == 0 && write.Processes.Count == 0 && write.Heartbeats.Count == 0 && write.End is null)
             {
                 return;
             }

@@ -64,13 +64,24 @@ public sealed partial class SqliteRunStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<MailboxMessage>> TakeMessagesAsync(
-        string runId, int attempt, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<MailboxMessage>> TakeMessagesAsync(
+        string runId, int attempt, CancellationToken cancellationToken = default) => TakeAsync(runId, attempt, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<MailboxMessage>> TakeMessagesAsync(
+        string runId, int attempt, IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(nodeIds);
+        return TakeAsync(runId, attempt, nodeIds, cancellationToken);
+    }
+
+    private async ValueTask<IReadOnlyList<MailboxMessage>> TakeAsync(
+        string runId, int attempt, IReadOnlyCollection<string>? nodeIds, CancellationToken cancellationToken)
     {
         // Asked often, and there rarely are any: only then is it worth a turn at writing.
         var any = await ReadAsync(database => MessageTable.Any(database, runId, attempt), cancellationToken).ConfigureAwait(false);
         return any
-            ? await ChangeAsync(database => MessageTable.Take(database, runId, attempt), cancellationToken).ConfigureAwait(false)
+            ? await ChangeAsync(database => MessageTable.Take(database, runId, attempt, nodeIds), cancellationToken).ConfigureAwait(false)
             : [];
     }
 
@@ -85,6 +96,11 @@ public sealed partial class SqliteRunStore
         foreach (var process in write.Processes)
         {
             NodeTable.SaveProcess(database, run, write.Attempt, process);
+        }
+
+        foreach (var heartbeat in write.Heartbeats)
+        {
+            NodeTable.SaveHeartbeat(database, run, write.Attempt, heartbeat);
         }
 
         foreach (var chunk in write.Log)

@@ -23,30 +23,34 @@ public sealed class HostingTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    /// <summary>An id that no other test has: what runs leave is looked for among all processes of the machine.</summary>
+    private static string Unique(string name) => $"{name}-{Guid.NewGuid():n}";
+
     [Fact(Timeout = 60_000)]
     public async Task Stop_Running_LeavesItInterruptedAndTheNextServerGoesOnAtOnce()
     {
+        var runId = Unique("stopped");
         string workspace;
         await using (var first = await StartAsync(_directory))
         {
-            await first.StartRunAsync(HangsOnce, "stopped");
-            await first.WaitForLineAsync("stopped", "b", "up");
-            workspace = (await first.Store.GetRunAsync("stopped", Token))!.Workspace!;
+            await first.StartRunAsync(HangsOnce, runId);
+            await first.WaitForLineAsync(runId, "b", "up");
+            workspace = (await first.Store.GetRunAsync(runId, Token))!.Workspace!;
             await first.StopAsync();
         }
 
-        Assert.Empty(Pty.RunProcesses.Find("stopped"));
+        Assert.Empty(Pty.RunProcesses.Find(runId));
         await File.WriteAllTextAsync(Path.Combine(workspace, "go"), "", Token);
 
         // Under another name: it knows nothing of the process that was the owner.
         await using var second = await StartAsync(_directory, "server-2");
-        var run = await second.WaitForAsync("stopped", "completed");
+        var run = await second.WaitForAsync(runId, "completed");
 
         Assert.Equal(2, run.GetProperty("attempt").GetInt32());
         Assert.Equal("interrupted", run.GetProperty("attempts")[0].GetProperty("status").GetString());
         Assert.True(run.GetProperty("attempts")[1].GetProperty("recovery").GetBoolean());
         Assert.Equal(["a", "b", "b"], await File.ReadAllLinesAsync(Path.Combine(workspace, "ran"), Token));
-        var events = await second.Store.GetTransitionsAsync("stopped", 0, 100, Token);
+        var events = await second.Store.GetTransitionsAsync(runId, 0, 100, Token);
         Assert.DoesNotContain(events.OfType<NodeTransition>(), change => change.Result.Status is NodeStatus.Cancelled or NodeStatus.Failed);
     }
 
@@ -166,22 +170,23 @@ public sealed class HostingTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task TwoServers_OneLosesItsLease_TheOtherGoesOnAndNothingIsRecordedTwice()
     {
+        var runId = Unique("frozen");
         await using var first = await StartAsync(_directory, "server-1");
         await using var second = await StartAsync(_directory, "server-2");
-        await first.StartRunAsync(HangsOnce, "frozen");
-        await first.WaitForLineAsync("frozen", "b", "up");
-        var workspace = (await first.Store.GetRunAsync("frozen", Token))!.Workspace!;
+        await first.StartRunAsync(HangsOnce, runId);
+        await first.WaitForLineAsync(runId, "b", "up");
+        var workspace = (await first.Store.GetRunAsync(runId, Token))!.Workspace!;
         await File.WriteAllTextAsync(Path.Combine(workspace, "go"), "", Token);
 
         // As if it had been frozen for longer than its lease: it still executes the run, and does not know.
-        await second.Store.RenewLeaseAsync("frozen", 1, DateTimeOffset.UnixEpoch, Token);
-        using var response = await second.PostAsync("/api/runs/frozen/resume", "{}");
+        await second.Store.RenewLeaseAsync(runId, 1, DateTimeOffset.UnixEpoch, Token);
+        using var response = await second.PostAsync($"/api/runs/{runId}/resume", "{}");
 
         await AssertStatusAsync(202, response);
-        var run = await second.WaitForAsync("frozen", "completed");
+        var run = await second.WaitForAsync(runId, "completed");
         Assert.Equal(2, run.GetProperty("attempt").GetInt32());
         Assert.Equal(["a", "b", "b"], await File.ReadAllLinesAsync(Path.Combine(workspace, "ran"), Token));
-        Assert.Empty(Pty.RunProcesses.Find("frozen"));
+        Assert.Empty(Pty.RunProcesses.Find(runId));
     }
 
     [Fact(Timeout = 60_000)]

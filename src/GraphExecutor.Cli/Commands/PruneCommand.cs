@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GraphExecutor.Cli.Runs;
+using GraphExecutor.Storage;
 
 namespace GraphExecutor.Cli.Commands;
 
@@ -20,10 +21,25 @@ internal static class PruneCommand
             }
 
             await using var store = await Stores.OpenAsync(line.GetValue(location));
-            var count = await store.PruneAsync(TimeProvider.System.GetUtcNow() - olderThan);
+            var endedBefore = TimeProvider.System.GetUtcNow() - olderThan;
+            var old = await RunLookup.ListAsync(store).Where(run => run.EndedAt < endedBefore).ToListAsync();
+            var count = await store.PruneAsync(endedBefore);
+            await RemoveWorkspacesAsync(store, old);
             Console.WriteLine(count == 1 ? "1 run deleted" : $"{count} runs deleted");
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>Only of runs that are gone: one that was resumed meanwhile still needs its own.</summary>
+    private static async Task RemoveWorkspacesAsync(IRunStore store, List<RunRecord> runs)
+    {
+        foreach (var run in runs.Where(run => run.Workspace is not null))
+        {
+            if (await store.GetRunAsync(run.RunId) is null)
+            {
+                Workspaces.Remove(run.Workspace!);
+            }
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GraphExecutor.Cli.Runs;
-using GraphExecutor.Pty;
 using GraphExecutor.Runs;
 
 namespace GraphExecutor.Cli.Commands;
@@ -16,12 +15,11 @@ internal static class ReapCommand
         {
             await using var store = await Stores.OpenAsync(line.GetValue(location));
             var ended = 0;
-            foreach (var runId in RunProcesses.Find().Select(process => process.RunId).Distinct().ToList())
+            await foreach (var run in RunLookup.ListAsync(store, RunStatus.Running))
             {
-                // A run of another store may be alive: only those that this store knows as interrupted are touched.
-                if (await store.GetRunAsync(runId) is { Status: RunStatus.Running } run && RunLookup.IsInterrupted(run))
+                if (RunLookup.IsInterrupted(run))
                 {
-                    ended += await RunProcesses.EndAsync(runId, run.Workspace, LocalRun.LeftoverGracePeriod, TimeProvider.System, CancellationToken.None);
+                    ended += await Leftovers.EndAsync(store, run, CancellationToken.None);
                 }
             }
 

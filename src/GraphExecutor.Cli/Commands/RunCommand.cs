@@ -54,7 +54,7 @@ internal static class RunCommand
             SecretReferences = references,
             StartDirectory = Environment.CurrentDirectory,
             WorkflowDirectory = Path.GetDirectoryName(Path.GetFullPath(path)),
-            Workspace = StateDirectory.NewWorkspace(runId, isRecorded: store is not null),
+            Workspace = Workspaces.NewPath(runId, isRecorded: store is not null),
         };
         var run = store is null
             ? RunChanges.Create(start.ToNewRun(ThisProcess.Owner(), TimeProvider.System.GetUtcNow()))

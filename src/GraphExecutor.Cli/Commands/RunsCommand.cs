@@ -18,21 +18,9 @@ internal static class RunsCommand
         command.SetGuardedAction(async line =>
         {
             await using var store = await Stores.OpenAsync(line.GetValue(location));
-            var left = Math.Max(1, line.GetValue(limit));
-            for (string? cursor = null; left > 0;)
+            await foreach (var run in RunLookup.ListAsync(store).Take(Math.Max(1, line.GetValue(limit))))
             {
-                var page = await store.ListRunsAsync(new RunQuery { Limit = Math.Min(left, 500), Cursor = cursor });
-                foreach (var run in page.Runs)
-                {
-                    Console.WriteLine(line.GetValue(json) ? ToJson(run) : ToLine(run));
-                }
-
-                left -= page.Runs.Count;
-                cursor = page.NextCursor;
-                if (cursor is null)
-                {
-                    break;
-                }
+                Console.WriteLine(line.GetValue(json) ? ToJson(run) : ToLine(run));
             }
 
             return ExitCode.Success;

@@ -12,9 +12,6 @@ namespace GraphExecutor.Cli.Runs;
 /// <summary>Executes an attempt of a run in this process, records it and shows it.</summary>
 internal sealed class LocalRun
 {
-    /// <summary>How long what an attempt left running may take to end before it is killed.</summary>
-    public static readonly TimeSpan LeftoverGracePeriod = TimeSpan.FromSeconds(10);
-
     public required Workflow Workflow { get; init; }
 
     /// <summary>Where it is recorded; <see langword="null"/> for nowhere.</summary>
@@ -33,14 +30,12 @@ internal sealed class LocalRun
 
     public required int? MaxParallelism { get; init; }
 
-    private string CommandFiles => Run.Workspace + ".files";
-
     /// <summary>Executes it to its end.</summary>
     /// <param name="json">Print events instead of lines for people.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> ExecuteAsync(bool json)
     {
-        StateDirectory.CreateWorkspace(Run.Workspace!);
+        Workspaces.Create(Run.Workspace!);
         await using var recorder = Store is null ? null : new RunRecorder(Store, Run, Nodes, TimeProvider.System);
         await using var output = OutputWriter.ToStandardOutput();
         await using var commands = new PtyCommandRunner(CommandOptions());
@@ -66,7 +61,7 @@ internal sealed class LocalRun
         if (Run.Attempt > 1)
         {
             await EndLeftoversAsync(interrupts.Token);
-            RemoveCommandFiles();
+            Workspaces.RemoveCommandFiles(Run.Workspace!);
         }
 
         var result = await executor.ExecuteAsync(interrupts.Token);
@@ -78,8 +73,8 @@ internal sealed class LocalRun
             return ExitCode.Internal;
         }
 
-        RemoveCommandFiles();
-        StateDirectory.RemoveIfEmpty(Run.Workspace!);
+        Workspaces.RemoveCommandFiles(Run.Workspace!);
+        Workspaces.RemoveIfEmpty(Run.Workspace!);
         return ExitCode.Of(result.Status);
     }
 
@@ -90,33 +85,14 @@ internal sealed class LocalRun
     private PtyCommandRunnerOptions CommandOptions()
     {
         var options = new PtyCommandRunnerOptions { WorkspaceDirectory = Run.Workspace };
-        return Store is null ? options : options with { TemporaryDirectory = CommandFiles };
-    }
-
-    private void RemoveCommandFiles()
-    {
-        try
-        {
-            Directory.Delete(CommandFiles, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // No command ran, or the run is not recorded.
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Something that a command left cannot be removed: then it stays.
-        }
+        return Store is null ? options : options with { TemporaryDirectory = Workspaces.CommandFiles(Run.Workspace!) };
     }
 
     private async Task EndLeftoversAsync(CancellationToken cancellationToken)
     {
         try
         {
-            // Of all nodes, because those that this attempt has made pending keep the process that an earlier one left.
-            var nodes = await Store!.GetNodesAsync(Run.RunId, cancellationToken);
-            var recorded = nodes.Select(node => node.Process).OfType<ProcessIdentity>().ToList();
-            await RunProcesses.EndAsync(Run.RunId, Run.Workspace, recorded, LeftoverGracePeriod, TimeProvider.System, cancellationToken);
+            await Leftovers.EndAsync(Store!, Run, cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -112,7 +112,7 @@ internal sealed class LocalServer : IAsyncDisposable
         {
             Commands = _commands,
             Owners = new LeaseOwners(),
-            EndLeftovers = (run, token) => EndLeftoversAsync(store, run, token),
+            EndLeftovers = (run, token) => Leftovers.EndAsync(store, run, token),
             WorkspaceRoot = StateDirectory.Workspaces(),
             StartDirectory = Environment.CurrentDirectory,
             EventSinks = [_publisher.PublishAsync],
@@ -138,13 +138,6 @@ internal sealed class LocalServer : IAsyncDisposable
         {
             throw new UsageException(exception.Message.TrimEnd('.'));
         }
-    }
-
-    private static async Task EndLeftoversAsync(IRunStore store, RunRecord run, CancellationToken cancellationToken)
-    {
-        var nodes = await store.GetNodesAsync(run.RunId, cancellationToken);
-        var recorded = nodes.Select(node => node.Process).OfType<ProcessIdentity>().ToList();
-        await RunProcesses.EndAsync(run.RunId, run.Workspace, recorded, LocalRun.LeftoverGracePeriod, TimeProvider.System, cancellationToken);
     }
 
     private void Announce()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using GraphExecutor.Documents;
+using GraphExecutor.Events;
 using GraphExecutor.Expressions;
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
@@ -13,19 +14,19 @@ namespace GraphExecutor.Execution;
 /// <summary>One attempt of a node: what its handler may use, and the carrying out on the thread pool.</summary>
 internal sealed class NodeAttempt : IThreadPoolWorkItem
 {
-    private readonly RunDriver _driver;
+    private readonly INodeHost _host;
     private readonly LogBatcher? _log;
     private LogLimiter? _limiter;
 
-    public NodeAttempt(RunDriver driver, int node, int number)
+    public NodeAttempt(INodeHost host, int node, int number)
     {
-        _driver = driver;
+        _host = host;
         Node = node;
         Number = number;
-        StartedAt = driver.Time.GetUtcNow();
-        StartTimestamp = driver.Time.GetTimestamp();
-        Input = driver.TakesInput ? new CommandInput() : null;
-        _log = driver.Reports ? new LogBatcher(driver.Time, batch => driver.ReportLogAsync(this, batch)) : null;
+        StartedAt = host.Time.GetUtcNow();
+        StartTimestamp = host.Time.GetTimestamp();
+        Input = host.TakesInput ? new CommandInput() : null;
+        _log = host.Reports ? new LogBatcher(host.Time, batch => host.ReportLogAsync(this, batch)) : null;
     }
 
     /// <summary>The node's number in the plan.</summary>
@@ -41,30 +42,30 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
     /// <summary>The span that what it does shall be part of; <see langword="null"/> when nobody traces.</summary>
     public Activity? Span { get; set; }
 
-    public NodeDefinition Definition => _driver.Plan.Node(Node);
+    public NodeDefinition Definition => _host.Plan.Node(Node);
 
-    public RunScope Scope => _driver.Scope;
+    public RunScope Scope => _host.Scope;
 
-    public SecretMasker Masker => _driver.Masker;
+    public SecretMasker Masker => _host.Masker;
 
-    public string RunId => _driver.RunId;
+    public string RunId => _host.RunId;
 
-    public int RunAttempt => _driver.Attempt;
+    public int RunAttempt => _host.Attempt;
 
     /// <summary>What people type into the terminal of a command; <see langword="null"/> when nobody can reach it.</summary>
     public CommandInput? Input { get; }
 
     /// <summary>Where commands run that say nothing else; <see langword="null"/> for the process's own directory.</summary>
-    public string? WorkingDirectory => _driver.WorkingDirectory;
+    public string? WorkingDirectory => _host.WorkingDirectory;
 
     /// <summary>The outputs of all parents that have settled with one, by id.</summary>
     public JsonObject ParentOutputs()
     {
         var outputs = new JsonObject();
-        foreach (var edge in _driver.Plan.Topology.Incoming(Node))
+        foreach (var edge in _host.Plan.Topology.Incoming(Node))
         {
-            var parent = _driver.Plan.Topology.SourceOf(edge);
-            outputs[_driver.Plan.IdOf(parent)] = _driver.ResultOf(parent)?.Output is { } output ? JsonNode.Parse(output.GetRawText()) : null;
+            var parent = _host.Plan.Topology.SourceOf(edge);
+            outputs[_host.Plan.IdOf(parent)] = _host.ResultOf(parent)?.Output is { } output ? JsonNode.Parse(output.GetRawText()) : null;
         }
 
         return outputs;
@@ -77,15 +78,41 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
     public ValueTask LogAsync(CommandOutput output) => _log?.WriteAsync(output) ?? ValueTask.CompletedTask;
 
     /// <summary>Says which process its command has.</summary>
-    public void ReportProcess(ProcessIdentity process) => _driver.ReportProcess(this, process);
+    public void ReportProcess(ProcessIdentity process) => _host.ReportProcess(this, process);
 
     /// <summary>What must be dropped from the stored log for a chunk that is to be added to it.</summary>
     public LogTrim? LimitLog(LogChunk chunk) =>
         (_limiter ??= new LogLimiter(Definition is CommandNode command ? command.LogLimit : CommandNode.DefaultLogLimit)).Add(chunk);
 
-    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+    /// <summary>What it printed, as it is recorded.</summary>
+    public LogChunk ToChunk(LogBatch batch, DateTimeOffset time) => new()
+    {
+        NodeId = Definition.Id,
+        NodeAttempt = Number,
+        FirstLine = batch.FirstLine,
+        Lines = batch.Lines,
+        Time = time,
+        Stream = batch.Source,
+    };
 
-    private async Task RunAsync()
+    /// <summary>What it printed, as it is told.</summary>
+    public LogEvent ToEvent(LogBatch batch, DateTimeOffset time) => new()
+    {
+        RunId = RunId,
+        Attempt = RunAttempt,
+        NodeId = Definition.Id,
+        NodeAttempt = Number,
+        Time = time,
+        FirstLine = batch.FirstLine,
+        Lines = batch.Lines,
+        Partial = batch.Partial,
+        Stream = batch.Source,
+    };
+
+    void IThreadPoolWorkItem.Execute() => _ = FinishAsync();
+
+    /// <summary>Carries it out to its end, which is an outcome whatever happens.</summary>
+    public async Task<NodeOutcome> RunAsync()
     {
         if (Span is not null)
         {
@@ -95,8 +122,8 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
         NodeOutcome outcome;
         try
         {
-            outcome = await _driver.HandlerFor(Definition).RunAsync(this, _driver.StopToken).ConfigureAwait(false);
-            if (outcome.Status == NodeStatus.Cancelled && !_driver.StopToken.IsCancellationRequested)
+            outcome = await _host.Handlers.For(Definition).RunAsync(this, _host.StopToken).ConfigureAwait(false);
+            if (outcome.Status == NodeStatus.Cancelled && !_host.StopToken.IsCancellationRequested)
             {
                 outcome = NodeOutcome.Fail("Cancelled", "it was cancelled, but not by the run");
             }
@@ -121,6 +148,8 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
             await _log.DisposeAsync().ConfigureAwait(false);
         }
 
-        _driver.Finished(this, outcome.Masked(Masker));
+        return outcome.Masked(Masker);
     }
+
+    private async Task FinishAsync() => _host.Finished(this, await RunAsync().ConfigureAwait(false));
 }

@@ -22,32 +22,13 @@ internal sealed partial class RunDriver
         RunTelemetry.Printed(batch.Lines);
         if (_options.Recorder is { } recorder && batch.Lines.Count > 0 && _abandoned is null)
         {
-            var chunk = new LogChunk
-            {
-                NodeId = Plan.IdOf(attempt.Node),
-                NodeAttempt = attempt.Number,
-                FirstLine = batch.FirstLine,
-                Lines = batch.Lines,
-                Time = time,
-                Stream = batch.Source,
-            };
+            var chunk = attempt.ToChunk(batch, time);
             await RecordAsync(() => recorder.WriteAsync(chunk, attempt.LimitLog(chunk))).ConfigureAwait(false);
         }
 
         if (_events is not null && _abandoned is null)
         {
-            await _events.PostAsync(new LogEvent
-            {
-                RunId = RunId,
-                Attempt = Attempt,
-                NodeId = Plan.IdOf(attempt.Node),
-                NodeAttempt = attempt.Number,
-                Time = time,
-                FirstLine = batch.FirstLine,
-                Lines = batch.Lines,
-                Partial = batch.Partial,
-                Stream = batch.Source,
-            }).ConfigureAwait(false);
+            await _events.PostAsync(attempt.ToEvent(batch, time)).ConfigureAwait(false);
         }
     }
 
@@ -105,24 +86,13 @@ internal sealed partial class RunDriver
     }
 
     /// <summary>The node's next record, with what is known of its latest attempt.</summary>
-    private NodeResult Next(int node, NodeStatus status) => new()
-    {
-        Status = status,
-        Attempts = _current[node]?.Number ?? 0,
-        StartedAt = _current[node]?.StartedAt,
-        Version = ++_versions[node],
-    };
+    private NodeResult Next(int node, NodeStatus status) => ProgressOf(node).Became(status, ++_versions[node]);
 
     /// <summary>The node's next record when an attempt has ended.</summary>
-    private NodeResult Ended(int node, NodeStatus status, NodeOutcome outcome) => Next(node, status) with
-    {
-        Output = outcome.Output,
-        SkipBranch = outcome.SkipsBranch,
-        ExitCode = outcome.ExitCode,
-        CpuTime = outcome.CpuTime,
-        PeakMemory = outcome.PeakMemory,
-        Duration = Time.GetElapsedTime(_current[node]!.StartTimestamp),
-    };
+    private NodeResult Ended(int node, NodeStatus status, NodeOutcome outcome) =>
+        ProgressOf(node).Ended(status, ++_versions[node], outcome, Time.GetElapsedTime(_current[node]!.StartTimestamp));
+
+    private NodeProgress ProgressOf(int node) => new(_current[node]?.Number ?? 0, _current[node]?.StartedAt);
 
     private void Change(int node, NodeResult result, DateTimeOffset? retryAt = null)
     {

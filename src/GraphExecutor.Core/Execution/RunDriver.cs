@@ -6,8 +6,6 @@ using GraphExecutor.Runs;
 using GraphExecutor.Scheduling;
 using GraphExecutor.Secrets;
 using GraphExecutor.Storage;
-using GraphExecutor.Workflows;
-using GraphExecutor.Workflows.Reading;
 
 namespace GraphExecutor.Execution;
 
@@ -16,15 +14,13 @@ namespace GraphExecutor.Execution;
 /// changes is changed by one task at a time, which takes events out of the inbox.
 /// </summary>
 #pragma warning disable CA1001 // A source without a timer holds nothing to dispose of, and functions left to themselves may still use its token.
-internal sealed partial class RunDriver
+internal sealed partial class RunDriver : INodeHost
 #pragma warning restore CA1001
 {
-    private static readonly SchedulerEvent CancelRequested = new SchedulerEvent.CancelRequested("the run was cancelled");
+    private static readonly SchedulerEvent CancelRequested = new SchedulerEvent.CancelRequested(Reasons.Cancelled);
 
     private readonly ExecutorOptions _options;
     private readonly GraphScheduler _scheduler;
-    private readonly INodeHandler _commandHandler;
-    private readonly INodeHandler _functionHandler;
     private readonly NodeResult?[] _results;
     private readonly NodeAttempt?[] _current;
     private readonly int[] _versions;
@@ -54,9 +50,8 @@ internal sealed partial class RunDriver
         _current = new NodeAttempt?[plan.NodeCount];
         _versions = new int[plan.NodeCount];
         _scheduler = new GraphScheduler(plan, options.MaxParallelism);
-        _commandHandler = new CommandHandler(options.Commands);
-        _functionHandler = new FunctionHandler(options.Functions, options.TimeProvider, options.Logger);
-        Scope = new RunScope(plan, options, _results);
+        Handlers = new NodeHandlers(options);
+        Scope = new RunScope(plan, options, ResultOf);
         options.Recorder?.Attach(RequestCancel, Abandon, Type);
         foreach (var record in options.Recorder?.Nodes ?? [])
         {
@@ -75,6 +70,8 @@ internal sealed partial class RunDriver
     public GraphPlan Plan { get; }
 
     public RunScope Scope { get; }
+
+    public NodeHandlers Handlers { get; }
 
     /// <summary>Hides the run's secrets, those that its nodes add included.</summary>
     public SecretMasker Masker { get; } = new();
@@ -97,8 +94,6 @@ internal sealed partial class RunDriver
     public bool TakesInput => _options.Recorder is not null;
 
     public NodeResult? ResultOf(int node) => _results[node];
-
-    public INodeHandler HandlerFor(NodeDefinition node) => node is FunctionNode ? _functionHandler : _commandHandler;
 
     /// <summary>Called by a node attempt when it has ended, on any thread.</summary>
     public void Finished(NodeAttempt attempt, NodeOutcome outcome) =>
@@ -187,7 +182,7 @@ internal sealed partial class RunDriver
     private ITimer StartRunTimeout()
     {
         var limit = Plan.Definition.Timeout;
-        var reason = limit is { } time ? $"the run took longer than {Durations.Format(time)}" : "";
+        var reason = limit is { } time ? Reasons.RunTimeout(time) : "";
         return Time.CreateTimer(
             _ =>
             {

@@ -10,15 +10,15 @@ namespace GraphExecutor.Execution;
 internal sealed class RunScope
 {
     private readonly GraphPlan _plan;
-    private readonly NodeResult?[] _results;
+    private readonly Func<int, NodeResult?> _resultOf;
     private readonly JObject _context = [];
     private readonly JObject _run;
     private readonly IReadOnlyDictionary<string, string> _secrets;
 
-    public RunScope(GraphPlan plan, ExecutorOptions options, NodeResult?[] results)
+    public RunScope(GraphPlan plan, ExecutorOptions options, Func<int, NodeResult?> resultOf)
     {
         _plan = plan;
-        _results = results;
+        _resultOf = resultOf;
         _secrets = options.Secrets ?? new Dictionary<string, string>();
         var context = plan.Definition.Context.ToDictionary(entry => entry.Key, entry => entry.Value.Element);
         foreach (var (name, value) in options.GlobalContext ?? [])
@@ -41,8 +41,17 @@ internal sealed class RunScope
         };
     }
 
+    private RunScope(RunScope run, Func<int, NodeResult?> resultOf)
+    {
+        (_plan, _context, _run, _secrets, Context) = (run._plan, run._context, run._run, run._secrets, run.Context);
+        _resultOf = resultOf;
+    }
+
     /// <summary>The named values of the run: the workflow's, with those given to the run over them.</summary>
     public IReadOnlyDictionary<string, JsonElement> Context { get; }
+
+    /// <summary>The same, with results from elsewhere.</summary>
+    public RunScope With(Func<int, NodeResult?> resultOf) => new(this, resultOf);
 
     /// <summary>A text with its expressions evaluated and rendered.</summary>
     /// <exception cref="ExpressionException">An expression failed.</exception>
@@ -134,7 +143,7 @@ internal sealed class RunScope
 
     private JObject? NodeData(string id)
     {
-        if (!_plan.TryFind(id, out var node) || _results[node] is not { } result)
+        if (!_plan.TryFind(id, out var node) || _resultOf(node) is not { } result)
         {
             return null;
         }

@@ -30,6 +30,7 @@ public static class ResumePlanner
         private readonly NodeResult?[] _results;
         private readonly bool[] _unchanged;
         private readonly HashSet<int> _from = [];
+        private readonly bool[] _comesAfterFrom;
 
         public Planning(ResumeRequest request)
         {
@@ -38,7 +39,8 @@ public static class ResumePlanner
             _plan = (request.Replacement ?? request.Earlier).Plan;
             _results = [.. Enumerable.Range(0, _plan.NodeCount).Select(node => request.Results.GetValueOrDefault(_plan.IdOf(node)))];
             _unchanged = new bool[_plan.NodeCount];
-            _scope = new RunScope(_plan, new ExecutorOptions { ThreadId = "plan", GlobalContext = request.Context }, _results);
+            _comesAfterFrom = new bool[_plan.NodeCount];
+            _scope = new RunScope(_plan, new ExecutorOptions { ThreadId = "plan", GlobalContext = request.Context }, node => _results[node]);
             foreach (var id in request.From)
             {
                 _from.Add(_plan.TryFind(id, out var node)
@@ -53,6 +55,7 @@ public static class ResumePlanner
             var state = new Dictionary<string, NodeResult>();
             foreach (var node in _plan.Topology.TopologicalOrder())
             {
+                _comesAfterFrom[node] = ParentsOf(node).Any(parent => _from.Contains(parent) || _comesAfterFrom[parent]);
                 steps[node] = StepFor(node);
                 if (steps[node].Action == ResumeAction.Reuse)
                 {
@@ -118,12 +121,12 @@ public static class ResumePlanner
 
         /// <summary>
         /// A parent whose change is one for the node; <see langword="null"/> when there is none. A node that ran at the first open edge
-        /// needs only one unchanged parent whose edge was open.
+        /// needs only one unchanged parent whose edge was open, unless it comes after a node that was asked for.
         /// </summary>
         private int? ChangedParent(int node)
         {
             int? changed = null;
-            var anyWillDo = _plan.JoinOf(node) == JoinMode.Any && _results[node]!.Status != NodeStatus.Skipped;
+            var anyWillDo = _plan.JoinOf(node) == JoinMode.Any && _results[node]!.Status != NodeStatus.Skipped && !_comesAfterFrom[node];
             foreach (var edge in _plan.Topology.Incoming(node))
             {
                 var parent = _plan.Topology.SourceOf(edge);
@@ -142,6 +145,8 @@ public static class ResumePlanner
 
             return changed ?? (anyWillDo && _plan.Topology.Incoming(node) is [var first, ..] ? _plan.Topology.SourceOf(first) : null);
         }
+
+        private IEnumerable<int> ParentsOf(int node) => _plan.Topology.Incoming(node).ToArray().Select(_plan.Topology.SourceOf);
 
         private bool WasOpen(int edge)
         {

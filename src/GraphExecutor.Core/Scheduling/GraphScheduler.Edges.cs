@@ -152,7 +152,11 @@ internal sealed partial class GraphScheduler
     private void MakeReady(int node)
     {
         _flags[node] |= NodeFlags.Decided;
-        if (_layerLeft.Length == 0 || _plan.LayerOf[node] <= _layer)
+        if (node == _goesOn)
+        {
+            MarkRunning(node);
+        }
+        else if (_layerLeft.Length == 0 || _plan.LayerOf[node] <= _layer)
         {
             _ready.Add(node);
         }

@@ -10,15 +10,9 @@ internal sealed partial class GraphScheduler
     private readonly int[] _handlersLeft;
     private StopCause? _stopCause;
     private string? _stopReason;
-    private (StopCause Cause, string Reason) _firstStop;
 
-    /// <summary>Why a run ends early; the later ones win over the earlier.</summary>
-    private enum StopCause
-    {
-        FailFast,
-        Timeout,
-        Cancel,
-    }
+    /// <summary>What ends the nodes of the run: the first thing that ended it; <see langword="null"/> while nothing does.</summary>
+    public RunStop? FirstStop { get; private set; }
 
     private void Stop(StopCause cause, string reason)
     {
@@ -35,7 +29,7 @@ internal sealed partial class GraphScheduler
             return;
         }
 
-        _firstStop = (cause, reason);
+        FirstStop = new RunStop(cause, reason);
         if (_started)
         {
             EndNodes(reason);
@@ -49,7 +43,7 @@ internal sealed partial class GraphScheduler
         {
             switch (_status[node])
             {
-                case NodeStatus.Pending or NodeStatus.Waiting:
+                case NodeStatus.Pending or NodeStatus.Waiting when !_flags[node].HasFlag(NodeFlags.InPacket):
                     if (_flags[node].HasFlag(NodeFlags.AwaitsRetry))
                     {
                         _flags[node] &= ~NodeFlags.AwaitsRetry;
@@ -68,20 +62,9 @@ internal sealed partial class GraphScheduler
     /// <summary>A node that was told to end has ended: what told it so, and so what came first, decides what that makes of it.</summary>
     private void FinishStopped(int node, NodeOutcome outcome)
     {
-        if (_stopCause is null)
-        {
-            throw new InvalidOperationException($"Node {_plan.IdOf(node)} was cancelled, but nobody asked for it.");
-        }
-
-        var (cause, reason) = _firstStop;
-        if (cause == StopCause.Timeout)
-        {
-            Settle(node, NodeStatus.Failed, new NodeError(ErrorTypes.Timeout, reason), reason, outcome);
-        }
-        else
-        {
-            Settle(node, NodeStatus.Cancelled, null, reason, outcome);
-        }
+        var stop = FirstStop
+            ?? throw new InvalidOperationException($"Node {_plan.IdOf(node)} was cancelled, but nobody asked for it.");
+        Settle(node, stop.NodeStatus, stop.NodeError, stop.Reason, outcome);
     }
 
     /// <summary>A node starts: the failures that it handles are handled.</summary>

@@ -1,6 +1,5 @@
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
-using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Scheduling;
 
@@ -11,8 +10,6 @@ namespace GraphExecutor.Scheduling;
 /// <remarks>One thread at a time. The whole run costs time linear in nodes and edges.</remarks>
 internal sealed partial class GraphScheduler
 {
-    private const int MaxReruns = 3;
-
     private readonly GraphPlan _plan;
     private readonly int _maxParallelism;
     private readonly NodeStatus[] _status;
@@ -36,9 +33,11 @@ internal sealed partial class GraphScheduler
 
     /// <param name="plan">What to run.</param>
     /// <param name="maxParallelism">Most nodes that run at once, when that is fewer than the workflow allows.</param>
-    public GraphScheduler(GraphPlan plan, int? maxParallelism = null)
+    /// <param name="packets">Which nodes go on in the packet of the one before them; each starts on its own by default.</param>
+    public GraphScheduler(GraphPlan plan, int? maxParallelism = null, PacketPlan? packets = null)
     {
         _plan = plan;
+        _packets = packets;
         _maxParallelism = Math.Min(maxParallelism ?? int.MaxValue, plan.Definition.MaxParallelism);
         _status = new NodeStatus[plan.NodeCount];
         _flags = new NodeFlags[plan.NodeCount];
@@ -75,6 +74,9 @@ internal sealed partial class GraphScheduler
 
         /// <summary>It has been said that it waits for its pool.</summary>
         AwaitsPool = 32,
+
+        /// <summary>It has not started, and is left to the packet of a node that runs.</summary>
+        InPacket = 64,
     }
 
     /// <summary>Takes in what happened and adds what is to be done to <paramref name="commands"/>.</summary>
@@ -88,7 +90,7 @@ internal sealed partial class GraphScheduler
                 Start(started.InitialState);
                 break;
             case SchedulerEvent.NodeFinished finished:
-                Finish(finished.Node, finished.Outcome, finished.Random);
+                Finish(finished);
                 break;
             case SchedulerEvent.ConditionEvaluated evaluated:
                 TakeCondition(evaluated);
@@ -116,6 +118,7 @@ internal sealed partial class GraphScheduler
             ResolveOutgoing(node);
         }
 
+        _goesOn = None;
         StartReady();
         EndWhenDone();
     }
@@ -138,7 +141,7 @@ internal sealed partial class GraphScheduler
         _started = true;
         if (_stopCause is not null)
         {
-            EndNodes(_firstStop.Reason);
+            EndNodes(FirstStop!.Reason);
         }
     }
 
@@ -159,8 +162,9 @@ internal sealed partial class GraphScheduler
         MarkSettled(node, result.Status);
     }
 
-    private void Finish(int node, NodeOutcome outcome, double random)
+    private void Finish(SchedulerEvent.NodeFinished finished)
     {
+        var (node, outcome, random, _) = finished;
         if (_status[node] != NodeStatus.Running)
         {
             throw new InvalidOperationException($"Node {_plan.IdOf(node)} finished without running.");
@@ -172,6 +176,7 @@ internal sealed partial class GraphScheduler
             _ready.Add(waiting);
         }
 
+        LeavePacket(finished);
         switch (outcome.Status)
         {
             case NodeStatus.Cancelled:
@@ -182,7 +187,7 @@ internal sealed partial class GraphScheduler
                 _flags[node] |= NodeFlags.AwaitsRetry;
                 _retrying++;
                 _commands.Add(new SchedulerCommand.AwaitRetry(
-                    node, outcome, delay, $"retry after attempt {_attempts[node]} failed with {Reasons.Of(outcome.Error!, outcome.ExitCode)}"));
+                    node, outcome, delay, Reasons.Retry(_attempts[node], outcome)));
                 break;
             default:
                 _flags[node] |= outcome.SkipsBranch ? NodeFlags.SkipBranch : NodeFlags.None;
@@ -194,29 +199,14 @@ internal sealed partial class GraphScheduler
     /// <summary>How long to wait before another attempt; <see langword="null"/> when there is none.</summary>
     private TimeSpan? RetryDelay(int node, NodeOutcome outcome, double random)
     {
-        if (_stopCause is not null)
-        {
-            return null;
-        }
-
-        var definition = _plan.Node(node);
         var reruns = _reruns.GetValueOrDefault(node);
-        if (outcome.Error!.Type == ErrorTypes.Lost)
+        var delay = _stopCause is null ? RetryRules.DelayAfter(_plan.Node(node), _attempts[node], reruns, outcome, random) : null;
+        if (delay is not null && outcome.Error!.Type == ErrorTypes.Lost)
         {
-            if (definition.OnLost == LostPolicy.Fail || reruns == MaxReruns)
-            {
-                return null;
-            }
-
             _reruns[node] = reruns + 1;
-            return TimeSpan.Zero;
         }
 
-        var attempt = _attempts[node] - reruns;
-        return definition.Retry is { } retry && attempt < retry.MaxAttempts
-            && (retry.On is null || retry.On.Any(named => ErrorTypes.Matches(named, outcome.Error, outcome.ExitCode)))
-            ? retry.DelayAfter(attempt, random)
-            : null;
+        return delay;
     }
 
     private void Settle(int node, NodeStatus status, NodeError? error, string? reason, NodeOutcome? outcome)
@@ -259,10 +249,17 @@ internal sealed partial class GraphScheduler
 
     private void StartNode(int node)
     {
+        MarkRunning(node);
+        EnterPacket(node);
+        _commands.Add(new SchedulerCommand.StartNode(node, _attempts[node], _reruns.GetValueOrDefault(node)));
+    }
+
+    private void MarkRunning(int node)
+    {
         _running++;
+        _attempts[node]++;
         _status[node] = NodeStatus.Running;
         _flags[node] &= ~NodeFlags.AwaitsPool;
-        _commands.Add(new SchedulerCommand.StartNode(node, ++_attempts[node]));
         if (!_flags[node].HasFlag(NodeFlags.Ran))
         {
             _flags[node] |= NodeFlags.Ran;

@@ -1,13 +1,22 @@
+using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
+using GraphExecutor.Workflows.Reading;
 
 namespace GraphExecutor.Scheduling;
 
 /// <summary>The words in which the scheduler says why.</summary>
 internal static class Reasons
 {
+    public const string Cancelled = "the run was cancelled";
+
+    public static string RunTimeout(TimeSpan limit) => $"the run took longer than {Durations.Format(limit)}";
+
     /// <summary><c>ExitCode 3</c>, or the error's type.</summary>
     public static string Of(NodeError error, int? exitCode) =>
         error.Type == ErrorTypes.ExitCode && exitCode is { } code ? $"{error.Type} {code}" : error.Type;
+
+    public static string Retry(int attempt, NodeOutcome outcome) =>
+        $"retry after attempt {attempt} failed with {Of(outcome.Error!, outcome.ExitCode)}";
 
     public static string Upstream(GraphPlan plan, int edge) => $"{ErrorTypes.UpstreamFailed}: {plan.Describe(edge)}";
 

@@ -11,7 +11,10 @@ internal abstract record SchedulerCommand
     }
 
     /// <summary>Start an attempt of a node; a <see cref="SchedulerEvent.NodeFinished"/> answers it.</summary>
-    internal sealed record StartNode(int Node, int Attempt) : SchedulerCommand;
+    /// <param name="Node">The node.</param>
+    /// <param name="Attempt">Its attempt, from 1.</param>
+    /// <param name="Reruns">How many of its attempts so far only followed a lost worker.</param>
+    internal sealed record StartNode(int Node, int Attempt, int Reruns) : SchedulerCommand;
 
     /// <summary>End a running node; its <see cref="SchedulerEvent.NodeFinished"/> is still waited for.</summary>
     internal sealed record StopNode(int Node) : SchedulerCommand;

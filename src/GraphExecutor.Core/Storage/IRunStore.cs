@@ -108,6 +108,17 @@ public interface IRunStore : IAsyncDisposable
     ValueTask<IReadOnlyList<MailboxMessage>> TakeMessagesAsync(string runId, int attempt, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// As the other one, but leaves what is for other nodes: for a process that executes some nodes of a run and not all of it.
+    /// </summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="attempt">The attempt that takes them.</param>
+    /// <param name="nodeIds">The nodes whose messages are taken, beside those for the run as a whole.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="LeaseLostException">Another attempt has started, or the run was deleted.</exception>
+    ValueTask<IReadOnlyList<MailboxMessage>> TakeMessagesAsync(
+        string runId, int attempt, IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Deletes a run and everything recorded of it, unless it has changed since the caller read it. That it has ended, or is
     /// interrupted, is for the caller to see to.
     /// </summary>

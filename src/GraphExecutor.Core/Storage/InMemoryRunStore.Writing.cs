@@ -20,10 +20,17 @@ public sealed partial class InMemoryRunStore
 
             foreach (var (nodeId, nodeAttempt, process) in write.Processes)
             {
-                if (stored.Nodes.TryGetValue(nodeId, out var node) && node.Stamp is { Status: NodeStatus.Running } stamp
-                    && stamp.NodeAttempt == nodeAttempt && stamp.RunAttempt == write.Attempt)
+                if (stored.Nodes.TryGetValue(nodeId, out var node) && node.Runs(write.Attempt, nodeAttempt))
                 {
                     stored.Nodes[nodeId] = node with { Process = process };
+                }
+            }
+
+            foreach (var (nodeId, nodeAttempt, aliveUntil) in write.Heartbeats)
+            {
+                if (stored.Nodes.TryGetValue(nodeId, out var node) && node.Runs(write.Attempt, nodeAttempt))
+                {
+                    stored.Nodes[nodeId] = node with { AliveUntil = aliveUntil };
                 }
             }
 
@@ -117,6 +124,25 @@ public sealed partial class InMemoryRunStore
             MailboxMessage[] taken = [.. messages];
             messages.Clear();
             return new(taken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<MailboxMessage>> TakeMessagesAsync(
+        string runId, int attempt, IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(nodeIds);
+        lock (_lock)
+        {
+            var messages = Fenced(runId, attempt).Messages;
+            var mine = messages.ToLookup(message => message.NodeId is not { } node || nodeIds.Contains(node));
+            messages.Clear();
+            foreach (var other in mine[false])
+            {
+                messages.Enqueue(other);
+            }
+
+            return new([.. mine[true]]);
         }
     }
 

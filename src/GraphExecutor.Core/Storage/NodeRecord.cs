@@ -26,6 +26,15 @@ public sealed record NodeRecord
     /// </summary>
     public ProcessIdentity? Process { get; init; }
 
+    /// <summary>While it runs: until when its worker counts as alive; <see langword="null"/> while that gave no sign of life.</summary>
+    public DateTimeOffset? AliveUntil { get; init; }
+
     /// <summary>What a change must follow.</summary>
     public NodeStamp Stamp => new(Result.Version, Result.Status, Result.Attempts, RunAttempt);
+
+    /// <summary>Whether it runs now in an attempt.</summary>
+    /// <param name="runAttempt">The attempt of the run.</param>
+    /// <param name="nodeAttempt">The attempt of the node.</param>
+    public bool Runs(int runAttempt, int nodeAttempt) =>
+        Result.Status == NodeStatus.Running && RunAttempt == runAttempt && Result.Attempts == nodeAttempt;
 }

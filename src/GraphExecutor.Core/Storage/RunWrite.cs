@@ -15,6 +15,9 @@ public sealed record RunWrite
     /// <summary>Nodes whose command has a process now.</summary>
     public IReadOnlyList<NodeProcess> Processes { get; init; } = [];
 
+    /// <summary>Running nodes whose worker gives a sign of life.</summary>
+    public IReadOnlyList<NodeHeartbeat> Heartbeats { get; init; } = [];
+
     /// <summary>What nodes printed. A chunk that begins where a recorded one does replaces it.</summary>
     public IReadOnlyList<LogChunk> Log { get; init; } = [];
 

@@ -44,4 +44,10 @@ public abstract record NodeDefinition
 
     /// <summary>The pool (<see cref="WorkflowDefinition.Pools"/>) it runs in; none by default.</summary>
     public string? Pool { get; init; }
+
+    /// <summary>
+    /// Whether a durable run of a large workflow may execute it in one activity together with its neighbours in a chain; true by default.
+    /// It changes no result. Say no for nodes that run long where a host limits the time of an activity.
+    /// </summary>
+    public bool Packet { get; init; } = true;
 }

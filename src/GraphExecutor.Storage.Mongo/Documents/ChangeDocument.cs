@@ -6,8 +6,8 @@ using MongoDB.Bson.Serialization.Attributes;
 namespace GraphExecutor.Storage.Mongo.Documents;
 
 /// <summary>
-/// Something that happened in a run: a node changed, the command of a node has a process now, or, where <see cref="Node"/> is
-/// <see langword="null"/>, an attempt began or ended.
+/// Something that happened in a run: a node changed, the command of a node has a process now, its worker gave a sign of life, or, where
+/// <see cref="Node"/> is <see langword="null"/>, an attempt began or ended.
 /// </summary>
 internal sealed record ChangeDocument
 {
@@ -21,7 +21,7 @@ internal sealed record ChangeDocument
 
     public DateTimeOffset? Time { get; init; }
 
-    /// <summary>The version of the record after it; none for a process.</summary>
+    /// <summary>The version of the record after it; none for a process or a sign of life.</summary>
     public int? Version { get; init; }
 
     public NodeStatus? Status { get; init; }
@@ -60,6 +60,13 @@ internal sealed record ChangeDocument
 
     public ProcessDocument? Process { get; init; }
 
+    /// <summary>Until when the node's worker counts as alive.</summary>
+    public DateTimeOffset? AliveUntil { get; init; }
+
+    /// <summary>Whether it is part of the run's history, and no mere note about a node that runs.</summary>
+    [BsonIgnore]
+    public bool IsTransition => Process is null && AliveUntil is null;
+
     /// <summary>About how many bytes it takes.</summary>
     [BsonIgnore]
     public long Size => 300 + (3L * ((Output?.Length ?? 0) + (Reason?.Length ?? 0) + (Error?.Message.Length ?? 0)));
@@ -97,6 +104,14 @@ internal sealed record ChangeDocument
         Process = ProcessDocument.Of(process.Process),
     };
 
+    public static ChangeDocument Of(NodeHeartbeat heartbeat, int attempt) => new()
+    {
+        Attempt = attempt,
+        Node = heartbeat.NodeId,
+        NodeAttempt = heartbeat.NodeAttempt,
+        AliveUntil = heartbeat.AliveUntil,
+    };
+
     /// <summary>The run became what its record says.</summary>
     public static ChangeDocument Of(RunRecord run, TimeSpan? duration)
     {
@@ -113,7 +128,7 @@ internal sealed record ChangeDocument
         };
     }
 
-    /// <summary>It in the history of the run; <see langword="null"/> for a process, which is no part of that.</summary>
+    /// <summary>It in the history of the run; <see langword="null"/> when it is no part of that.</summary>
     public Transition? ToTransition(long cursor) => this switch
     {
         { Node: { } node, Status: not null } => ToChange().ToTransition(cursor, Attempt),
@@ -132,7 +147,8 @@ internal sealed record ChangeDocument
     };
 
     /// <summary>The node's record after it.</summary>
-    public NodeRecord ToRecord(ProcessDocument? process) => ToChange().ToRecord(Attempt) with { Process = process?.ToProcess() };
+    public NodeRecord ToRecord(ProcessDocument? process, DateTimeOffset? aliveUntil) =>
+        ToChange().ToRecord(Attempt) with { Process = process?.ToProcess(), AliveUntil = aliveUntil };
 
     private NodeChange ToChange() => new()
     {

@@ -1,4 +1,5 @@
 using GraphExecutor.Workflows;
+using MongoDB.Bson.Serialization.Attributes;
 
 namespace GraphExecutor.Storage.Mongo.Documents;
 
@@ -13,6 +14,10 @@ internal sealed record MessageDocument
     public string? Body { get; init; }
 
     public required DateTimeOffset Time { get; init; }
+
+    /// <summary>About how many bytes it takes.</summary>
+    [BsonIgnore]
+    public long Size => 200 + (3L * (Body?.Length ?? 0));
 
     public static MessageDocument Of(MailboxMessage message) => new()
     {

@@ -20,13 +20,16 @@ internal sealed record NodeDocument
     /// <summary>The process of its command, while that runs or was left running.</summary>
     public ProcessDocument? Process { get; init; }
 
+    /// <summary>While it runs: until when its worker counts as alive.</summary>
+    public DateTimeOffset? AliveUntil { get; init; }
+
     public DateTime? ExpiresAt { get; init; }
 
-    public NodeRecord ToRecord() => Latest.ToRecord(Process);
+    public NodeRecord ToRecord() => Latest.ToRecord(Process, AliveUntil);
 
     /// <summary>
-    /// The node after a change. A process counts only for the node attempt that it was started for, while that runs; and it stays known
-    /// while a later attempt of the run has made the node pending again, since it may have been left running.
+    /// The node after a change. A process and a sign of life count only for the node attempt that they are of, while that runs; and a
+    /// process stays known while a later attempt of the run has made the node pending again, since it may have been left running.
     /// </summary>
     /// <param name="node">The node before; <see langword="null"/> when nothing is known of it.</param>
     /// <param name="change">A change of it.</param>
@@ -46,8 +49,10 @@ internal sealed record NodeDocument
             };
         }
 
-        var isItsProcess = node?.Latest is { Status: NodeStatus.Running } latest
+        var isOfIt = node?.Latest is { Status: NodeStatus.Running } latest
             && latest.Attempt == change.Attempt && latest.NodeAttempt == change.NodeAttempt;
-        return isItsProcess ? node! with { Process = change.Process, Cursor = cursor } : node;
+        return isOfIt
+            ? node! with { Process = change.Process ?? node.Process, AliveUntil = change.AliveUntil ?? node.AliveUntil, Cursor = cursor }
+            : node;
     }
 }

@@ -50,26 +50,23 @@ internal sealed class KnownRun(long number)
     }
 
     /// <summary>What a write adds to the journal. What is recorded already is left out.</summary>
-    /// <param name="runId">The run.</param>
-    /// <param name="attempt">The attempt that the write belongs to.</param>
-    /// <param name="nodes">Nodes that changed; changes of one node follow each other.</param>
-    /// <param name="processes">Nodes whose command has a process now.</param>
+    /// <param name="write">What happened; changes of one node follow each other.</param>
     /// <param name="refusal">Why it cannot be: a change follows another record. Then nothing is to be added.</param>
-    public List<ChangeDocument> Decide(
-        string runId, int attempt, IEnumerable<NodeChange> nodes, IEnumerable<NodeProcess> processes, out StoreException? refusal)
+    public List<ChangeDocument> Decide(RunWrite write, out StoreException? refusal)
     {
         refusal = null;
+        var attempt = write.Attempt;
         var changes = new List<ChangeDocument>();
         var changed = new Dictionary<string, NodeStamp>(StringComparer.Ordinal);
         lock (_lock)
         {
-            foreach (var change in nodes)
+            foreach (var change in write.Nodes)
             {
                 var stamp = StampOf(change.NodeId);
                 switch (change.Against(stamp, attempt))
                 {
                     case ChangeVerdict.Conflict:
-                        refusal = change.Refuse(runId, stamp);
+                        refusal = change.Refuse(write.RunId, stamp);
                         return [];
                     case ChangeVerdict.Apply:
                         changes.Add(ChangeDocument.Of(change, attempt));
@@ -78,13 +75,16 @@ internal sealed class KnownRun(long number)
                 }
             }
 
-            changes.AddRange(processes
-                .Where(process => StampOf(process.NodeId) is { Status: NodeStatus.Running } stamp
-                    && stamp.RunAttempt == attempt && stamp.NodeAttempt == process.NodeAttempt)
-                .Select(process => ChangeDocument.Of(process, attempt)));
+            changes.AddRange(write.Processes
+                .Where(process => Runs(process.NodeId, process.NodeAttempt)).Select(process => ChangeDocument.Of(process, attempt)));
+            changes.AddRange(write.Heartbeats
+                .Where(heartbeat => Runs(heartbeat.NodeId, heartbeat.NodeAttempt)).Select(heartbeat => ChangeDocument.Of(heartbeat, attempt)));
         }
 
         return changes;
+
+        bool Runs(string nodeId, int nodeAttempt) => StampOf(nodeId) is { Status: NodeStatus.Running } stamp
+            && stamp.RunAttempt == attempt && stamp.NodeAttempt == nodeAttempt;
 
         NodeStamp StampOf(string nodeId) => changed.TryGetValue(nodeId, out var stamp) ? stamp : _stamps.GetValueOrDefault(nodeId);
     }

@@ -96,7 +96,7 @@ internal sealed partial class RunHistory
 
     private async Task CarryAsync(RunDocument run, CancellationToken cancellationToken)
     {
-        var transitions = WithCursors(run).Where(entry => entry.Change.Process is null).Select(entry => new TransitionDocument
+        var transitions = WithCursors(run).Where(entry => entry.Change.IsTransition).Select(entry => new TransitionDocument
         {
             Id = Keys.Transition(run.Number, entry.Cursor),
             RunId = run.Id,
@@ -129,11 +129,11 @@ internal sealed partial class RunHistory
             }
             else
             {
-                // The change that this process belongs to was carried before.
+                // The change that this is about was carried before.
                 writes.Add(new UpdateOneModel<NodeDocument>(
                     filters.Where(node => node.Id == id && node.Cursor < cursor && node.Latest.Status == NodeStatus.Running
                         && node.Latest.Attempt == change.Attempt && node.Latest.NodeAttempt == change.NodeAttempt),
-                    Builders<NodeDocument>.Update.Set(node => node.Process, change.Process).Set(node => node.Cursor, cursor)));
+                    Note(change).Set(node => node.Cursor, cursor)));
             }
         }
 
@@ -149,11 +149,16 @@ internal sealed partial class RunHistory
         ];
     }
 
+    private static UpdateDefinition<NodeDocument> Note(ChangeDocument change) => change.Process is { } process
+        ? Builders<NodeDocument>.Update.Set(node => node.Process, process)
+        : Builders<NodeDocument>.Update.Set(node => node.AliveUntil, change.AliveUntil);
+
     /// <summary>A node becomes what the journal says. Its process stays unless the journal knows of it.</summary>
     private static UpdateDefinition<NodeDocument> Become(NodeDocument node, bool isProcessKnown)
     {
         var update = Builders<NodeDocument>.Update
             .Set(found => found.RunId, node.RunId).Set(found => found.Cursor, node.Cursor).Set(found => found.Latest, node.Latest);
+        update = node.AliveUntil is { } time ? update.Set(found => found.AliveUntil, time) : update.Unset(found => found.AliveUntil);
         return !isProcessKnown ? update
             : node.Process is { } process ? update.Set(found => found.Process, process)
             : update.Unset(found => found.Process);

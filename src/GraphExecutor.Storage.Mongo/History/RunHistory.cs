@@ -74,7 +74,7 @@ internal sealed partial class RunHistory(Collections collections)
 
         var run = Fenced(await FindAsync(write.RunId, cancellationToken).ConfigureAwait(false), write.RunId, write.Attempt);
         var known = await CatchUpAsync(run, cancellationToken).ConfigureAwait(false);
-        known.Decide(write.RunId, write.Attempt, write.Nodes, [], out var refusal);
+        known.Decide(write, out var refusal);
         return refusal is null ? run.Number : throw refusal;
     }
 
@@ -104,7 +104,7 @@ internal sealed partial class RunHistory(Collections collections)
     private async Task<bool> TryAppendAsync(
         KnownRun known, RunWrite write, TimeSpan? retention, bool isUpToDate, CancellationToken cancellationToken)
     {
-        var changes = known.Decide(write.RunId, write.Attempt, write.Nodes, write.Processes, out var refusal);
+        var changes = known.Decide(write, out var refusal);
         if (refusal is not null)
         {
             return isUpToDate ? throw refusal : false;

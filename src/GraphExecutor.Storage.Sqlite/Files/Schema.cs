@@ -74,6 +74,7 @@ internal static class Schema
             updated INTEGER NOT NULL,
             source TEXT NOT NULL);
         """,
+        "ALTER TABLE nodes ADD COLUMN alive_until INTEGER",
     ];
 
     // "GXRS", which tells a store from the database of another program.

@@ -18,22 +18,28 @@ internal static class MessageTable
         return database.First("SELECT 1 FROM messages WHERE run = $1 LIMIT 1", _ => true, run);
     }
 
-    public static List<MailboxMessage> Take(Database database, string runId, int attempt)
+    /// <summary>Takes messages: those for these nodes and for the run as a whole, or all when no nodes are named.</summary>
+    public static List<MailboxMessage> Take(Database database, string runId, int attempt, IReadOnlyCollection<string>? nodeIds)
     {
         var run = RunTable.Fence(database, runId, attempt);
         var messages = database.All(
-            "SELECT kind, node, body, time FROM messages WHERE run = $1 ORDER BY id",
-            row => new MailboxMessage
+            "SELECT id, kind, node, body, time FROM messages WHERE run = $1 ORDER BY id",
+            row => (Id: row.GetInt64(0), Message: new MailboxMessage
             {
                 RunId = runId,
-                Kind = (MessageKind)row.GetInt32(0),
-                NodeId = row.IsDBNull(1) ? null : row.GetString(1),
-                Body = row.IsDBNull(2) ? null : JsonValue.Parse(row.GetString(2)),
-                Time = Times.Read(row.GetInt64(3)),
-            },
+                Kind = (MessageKind)row.GetInt32(1),
+                NodeId = row.IsDBNull(2) ? null : row.GetString(2),
+                Body = row.IsDBNull(3) ? null : JsonValue.Parse(row.GetString(3)),
+                Time = Times.Read(row.GetInt64(4)),
+            }),
             run);
-        Clear(database, run);
-        return messages;
+        messages.RemoveAll(message => message.Message.NodeId is { } node && nodeIds?.Contains(node) == false);
+        foreach (var (id, _) in messages)
+        {
+            database.Execute("DELETE FROM messages WHERE id = $1", id);
+        }
+
+        return messages.ConvertAll(message => message.Message);
     }
 
     public static void Clear(Database database, long run) => database.Execute("DELETE FROM messages WHERE run = $1", run);

@@ -11,7 +11,7 @@ namespace GraphExecutor.Storage.Sqlite.Rows;
 internal static class NodeTable
 {
     private const string Records = """
-        SELECT nodes.node, nodes.run_attempt, time, body, retry_at, process
+        SELECT nodes.node, nodes.run_attempt, time, body, retry_at, process, alive_until
         FROM nodes JOIN transitions ON transitions.run = nodes.run AND number = latest
         """;
 
@@ -36,6 +36,10 @@ internal static class NodeTable
         "UPDATE nodes SET process = $5 WHERE run = $1 AND node = $2 AND run_attempt = $3 AND node_attempt = $4 AND status = $6",
         run, process.NodeId, attempt, process.NodeAttempt,
         JsonSerializer.Serialize(process.Process, StoreJson.Relaxed.ProcessIdentity), (int)NodeStatus.Running);
+
+    public static void SaveHeartbeat(Database database, long run, int attempt, NodeHeartbeat heartbeat) => database.Execute(
+        "UPDATE nodes SET alive_until = $5 WHERE run = $1 AND node = $2 AND run_attempt = $3 AND node_attempt = $4 AND status = $6",
+        run, heartbeat.NodeId, attempt, heartbeat.NodeAttempt, heartbeat.AliveUntil.UtcTicks, (int)NodeStatus.Running);
 
     public static void Add(Database database, long run, RunTransition transition) => Insert(
         database, run, transition.Attempt, transition.Time, null, null,
@@ -62,7 +66,7 @@ internal static class NodeTable
             """
             INSERT INTO nodes (run, node, version, status, run_attempt, node_attempt, latest) VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT (run, node) DO UPDATE SET version = $3, status = $4, run_attempt = $5, node_attempt = $6, latest = $7,
-                process = CASE $4 WHEN $8 THEN process END
+                process = CASE $4 WHEN $8 THEN process END, alive_until = NULL
             """,
             run, change.NodeId, result.Version, (int)result.Status, attempt, result.Attempts, number, (int)NodeStatus.Pending);
     }
@@ -85,6 +89,7 @@ internal static class NodeTable
         Result = ResultBody.Read(row.GetString(3)),
         RetryAt = row.IsDBNull(4) ? null : Times.Read(row.GetInt64(4)),
         Process = row.IsDBNull(5) ? null : JsonSerializer.Deserialize(row.GetString(5), StoreJson.Relaxed.ProcessIdentity),
+        AliveUntil = row.IsDBNull(6) ? null : Times.Read(row.GetInt64(6)),
     };
 
     private static Transition ReadTransition(SqliteDataReader row)

@@ -55,6 +55,21 @@ public sealed class InterruptedTests : IDisposable
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Reap_CommandThatEmptiedItsEnvironment_IsEnded()
+    {
+        _gx.Write("w.yaml", "nodes: [{ id: a, run: 'echo $$ > pid; trap \"\" HUP; echo blocked; exec env -i sleep 1000' }]");
+        using (var process = await _gx.StartUntilAsync("blocked", "run", "w.yaml", "--run-id", "r1"))
+        {
+            await Gx.CrashAsync(process);
+        }
+
+        var result = await _gx.RunAsync("runs", "reap");
+
+        Assert.Equal((0, "1 process ended\n"), (result.ExitCode, result.Output));
+        Assert.False(IsRunning(Pid()));
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Reap_RunIsAlive_LeavesItAlone()
     {
         using var process = await StartAsync();

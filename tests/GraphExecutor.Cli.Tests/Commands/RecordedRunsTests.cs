@@ -47,6 +47,21 @@ public sealed class RecordedRunsTests : IDisposable
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Prune_RunThatLeftFiles_RemovesItsWorkspaceAndNoOther()
+    {
+        const string Leaves = "nodes: [{ id: a, run: 'echo kept > $GX_WORKSPACE/file' }]";
+        await RunAsync(Leaves, "r1");
+        await _gx.RunAsync("run", _gx.Write("w.yaml", Leaves), "--run-id", "r1", "--store", "sqlite:other.db");
+        var workspaces = Path.Combine(_gx.Directory, "state/graphexecutor/workspaces");
+        Assert.Equal(2, Directory.GetDirectories(workspaces).Length);
+
+        var pruned = await _gx.RunAsync("runs", "prune", "--older-than", "0s");
+
+        Assert.Equal("1 run deleted\n", pruned.Output);
+        Assert.Single(Directory.GetDirectories(workspaces));
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Logs_OfARun_AreWhatItsNodesPrinted()
     {
         await RunAsync("nodes: [{ id: a, run: seq 1 3 }, { id: b, run: echo done, needs: [a] }]");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 
 namespace GraphExecutor.Cli.Tests.Commands;
 
@@ -64,6 +65,89 @@ public sealed class StoreFaultTests : IDisposable
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Run_StoreLockedByAnotherProgram_SaysSoAndStartsNothing()
+    {
+        _gx.Write("w.yaml", "nodes: [{ id: a, run: echo run >> ran }]");
+        await _gx.RunAsync("runs", "--store", "sqlite:s.db");
+        GxResult locked;
+        using (Lock("s.db"))
+        {
+            locked = await _gx.RunAsync("run", "w.yaml", "--run-id", "r1", "--store", "sqlite:s.db");
+        }
+
+        var free = await _gx.RunAsync("run", "w.yaml", "--run-id", "r1", "--store", "sqlite:s.db");
+
+        Assert.Equal((5, ""), (locked.ExitCode, locked.Output));
+        Assert.Contains("is locked by another program: end that program, or try again", locked.Error, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (free.ExitCode, free.Error));
+        Assert.Equal(1, _gx.Count("ran"));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Run_StoreLockedInTheMiddle_EndsWhatRunsAndCanBeResumed()
+    {
+        _gx.Write("w.yaml", """
+            nodes:
+              - { id: a, run: "echo run >> a" }
+              - { id: b, run: "echo run >> b; until [ -e pid ]; do sleep 0.02; done; echo waiting; until [ -e go ]; do sleep 0.02; done", needs: [a] }
+              - { id: c, run: "echo run >> c", needs: [b] }
+              - { id: d, run: "[ -e go ] || { echo $$ > pid; exec sleep 1000; }" }
+            """);
+        using var run = await _gx.StartUntilAsync("[b] waiting", "run", "w.yaml", "--run-id", "r1", "--store", "sqlite:s.db");
+        using (Lock("s.db"))
+        {
+            _gx.Write("go", "");
+            await Gx.WaitAsync(run);
+        }
+
+        var error = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var resumed = await _gx.RunAsync("resume", "r1", "--store", "sqlite:s.db");
+
+        Assert.Equal(5, run.ExitCode);
+        Assert.Contains("is locked by another program: end that program, or try again", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists($"/proc/{_gx.Read("pid").Trim()}"));
+        Assert.Equal((0, ""), (resumed.ExitCode, resumed.Error));
+        Assert.Equal((1, 2, 1), (_gx.Count("a"), _gx.Count("b"), _gx.Count("c")));
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData("show", "r1")]
+    [InlineData("resume", "r1")]
+    [InlineData("run", "w.yaml")]
+    public async Task AnyCommand_StoreCutShort_SaysWhatToDo(params string[] arguments)
+    {
+        _gx.Write("w.yaml", "nodes: [{ id: a, run: echo run >> ran; exit 1 }]");
+        await _gx.RunAsync("run", "w.yaml", "--run-id", "r1", "--store", "sqlite:s.db");
+        using (var file = File.OpenWrite(Path.Combine(_gx.Directory, "s.db")))
+        {
+            file.SetLength(5 * 4096);
+        }
+
+        File.Delete(Path.Combine(_gx.Directory, "s.db-wal"));
+
+        var result = await _gx.RunAsync([.. arguments, "--store", "sqlite:s.db"]);
+
+        Assert.Equal((5, ""), (result.ExitCode, result.Output));
+        Assert.Contains("is damaged", result.Error, StringComparison.Ordinal);
+        Assert.Equal(1, _gx.Count("ran"));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Run_Durable_IsRecordedAndResumedLikeAnyOther()
+    {
+        _gx.Write("w.yaml", "nodes: [{ id: a, run: echo run >> a }, { id: b, run: echo run >> b; test -e fixed, needs: [a] }]");
+
+        var run = await _gx.RunAsync("run", "w.yaml", "--run-id", "r1", "--durable");
+        _gx.Write("fixed", "");
+        var resumed = await _gx.RunAsync("resume", "r1", "--durable");
+        var unrecorded = await _gx.RunAsync("run", "w.yaml", "--durable", "--store", "memory");
+
+        Assert.Equal((1, 0, 2), (run.ExitCode, resumed.ExitCode, unrecorded.ExitCode));
+        Assert.Equal((1, 2), (_gx.Count("a"), _gx.Count("b")));
+        Assert.Contains("memory records nothing", unrecorded.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Runs_StoreCanOnlyBeRead_ReadsAndRefusesToRun()
     {
         _gx.Write("w.yaml", "nodes: [{ id: a, run: echo run >> ran }]");
@@ -123,6 +207,17 @@ public sealed class StoreFaultTests : IDisposable
         {
             Succeeds("umount", disk);
         }
+    }
+
+    /// <summary>Keeps everybody else out of a store, until it is disposed.</summary>
+    private SqliteConnection Lock(string name)
+    {
+        var connection = new SqliteConnection($"Data Source={_gx.Directory}/{name};Pooling=False");
+        connection.Open();
+        using var begin = connection.CreateCommand();
+        begin.CommandText = "BEGIN EXCLUSIVE";
+        begin.ExecuteNonQuery();
+        return connection;
     }
 
     /// <summary>A small disk, or the test is skipped.</summary>

@@ -63,7 +63,7 @@ internal static class CrashingAttempt
             Time = now,
             Lease = Lease(now),
             StartDirectory = Environment.CurrentDirectory,
-            Workspace = StateDirectory.NewWorkspace(runId, isRecorded: true),
+            Workspace = Workspaces.NewPath(runId, isRecorded: true),
         });
         return Attempt(store, created.Run, workflow);
     }

@@ -60,6 +60,10 @@ internal sealed class CrashingStore(IRunStore inner, CrashPoint point) : IRunSto
         string runId, int attempt, CancellationToken cancellationToken = default) =>
         inner.TakeMessagesAsync(runId, attempt, cancellationToken);
 
+    public ValueTask<IReadOnlyList<MailboxMessage>> TakeMessagesAsync(
+        string runId, int attempt, IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken = default) =>
+        inner.TakeMessagesAsync(runId, attempt, nodeIds, cancellationToken);
+
     public ValueTask<bool> DeleteRunAsync(RunRecord seen, CancellationToken cancellationToken = default) =>
         inner.DeleteRunAsync(seen, cancellationToken);
 

@@ -87,6 +87,24 @@ public sealed class ResumePlannerTests
         Describe(Plan(Chain, AllCompleted("a", "b", "c", "d"), request => request with { From = ["a"] })));
 
     [Fact]
+    public void Plan_From_AlsoRunsAnAnyJoinWithAnotherOpenParentAgain() => Assert.Equal(
+        [
+            "a Rerun: it was asked for",
+            "b Reuse: it completed",
+            "c Rerun: a, which it comes after, is not reused",
+            "d Rerun: c, which it comes after, is not reused",
+        ],
+        Describe(Plan(
+            """
+            nodes:
+              - { id: a, run: x }
+              - { id: b, run: x }
+              - { id: c, run: x, join: any, needs: [a, b] }
+              - { id: d, run: x, join: any, needs: [b, c] }
+            """,
+            AllCompleted("a", "b", "c", "d"), request => request with { From = ["a"] })));
+
+    [Fact]
     public void Plan_FromUnknownNode_SaysSo()
     {
         var exception = Assert.Throws<ArgumentException>(() => Plan(Chain, [], request => request with { From = ["zz"] }));
@@ -158,10 +176,10 @@ public sealed class ResumePlannerTests
             nodes: [{ id: a, run: x }, { id: b, run: x }, { id: c, run: x, join: any }]
             edges: [{ source: a, target: c, when: "context.go == 'yes'" }, { source: b, target: c }]
             """;
-        var results = AllCompleted("a", "b", "c");
+        var results = new Dictionary<string, NodeResult> { ["a"] = Completed, ["b"] = Failed, ["c"] = Completed };
 
-        var open = Plan(workflow, results, request => request with { From = ["b"], Context = new JsonObject { ["go"] = "yes" } });
-        var closed = Plan(workflow, results, request => request with { From = ["b"] });
+        var open = Plan(workflow, results, request => request with { Context = new JsonObject { ["go"] = "yes" } });
+        var closed = Plan(workflow, results);
 
         Assert.Equal("c Reuse: it completed", Describe(open)[2]);
         Assert.Equal("c Rerun: b, which it comes after, is not reused", Describe(closed)[2]);

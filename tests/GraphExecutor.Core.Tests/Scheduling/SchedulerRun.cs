@@ -157,7 +157,7 @@ internal sealed class SchedulerRun(GraphPlan plan, Func<string, int, NodeOutcome
         Assert.False(Ended, "a command came after the end");
         switch (command)
         {
-            case SchedulerCommand.StartNode(var node, var attempt):
+            case SchedulerCommand.StartNode(var node, var attempt, _):
                 CheckStart(node, attempt);
                 break;
             case SchedulerCommand.SettleNode settle:

@@ -170,6 +170,21 @@ public abstract partial class RunStoreContract
         Assert.Empty(await Store.TakeMessagesAsync("r1", 1, Token));
     }
 
+    [Fact]
+    public async Task TakeMessages_ForSomeNodes_LeavesWhatIsForOthers()
+    {
+        await Store.CreateRunAsync(Run("r1"), Token);
+        foreach (var node in (string?[])["a", "b", null, "a"])
+        {
+            await Store.PostMessageAsync(Message("r1", MessageKind.Input, node), Token);
+        }
+
+        var taken = await Store.TakeMessagesAsync("r1", 1, ["a", "c"], Token);
+
+        Assert.Equal(["a", null, "a"], taken.Select(message => message.NodeId));
+        Assert.Equal(["b"], (await Store.TakeMessagesAsync("r1", 1, Token)).Select(message => message.NodeId));
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Messages_PostedAndTakenByMany_EachIsTakenOnce()
     {

@@ -156,6 +156,24 @@ public abstract partial class RunStoreContract
         Assert.Null((await Store.GetNodeAsync("r1", "a", Token))!.Process);
     }
 
+    [Fact]
+    public async Task Write_Heartbeat_IsKnownWhileItsNodeAttemptRuns()
+    {
+        await Store.CreateRunAsync(Run("r1"), Token);
+        await Store.WriteAsync(Write("r1", Change("a", NodeStatus.Running, 1)), Token);
+        Assert.Null((await Store.GetNodeAsync("r1", "a", Token))!.AliveUntil);
+
+        await Store.WriteAsync(
+            Write("r1") with { Heartbeats = [new NodeHeartbeat("a", 1, At(60)), new NodeHeartbeat("a", 2, At(90)), new NodeHeartbeat("b", 1, At(60))] },
+            Token);
+
+        Assert.Equal(At(60), (await Store.GetNodeAsync("r1", "a", Token))!.AliveUntil);
+        Assert.Null(await Store.GetNodeAsync("r1", "b", Token));
+
+        await Store.WriteAsync(Write("r1", Change("a", NodeStatus.Completed, 2)), Token);
+        Assert.Null((await Store.GetNodeAsync("r1", "a", Token))!.AliveUntil);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Write_HundredThousandNodes_AllAreThere()
     {

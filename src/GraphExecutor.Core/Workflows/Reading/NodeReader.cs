@@ -12,7 +12,7 @@ internal static class NodeReader
     private static readonly string[] Common =
     [
         "id", "type", "name", "description", "needs", "join", "timeout", "idleTimeout", "gracePeriod", "retry", "onLost",
-        "allowFailure", "pool",
+        "allowFailure", "pool", "packet",
     ];
 
     private static readonly string[] LaterProperties =
@@ -113,6 +113,7 @@ internal static class NodeReader
             OnLost = reader.Choice("onLost", LostPolicies) ?? LostPolicy.Rerun,
             AllowFailure = reader.Boolean("allowFailure") ?? false,
             Pool = reader.Text("pool"),
+            Packet = reader.Boolean("packet") ?? true,
         };
     }
 

@@ -1,0 +1,23 @@
+using GraphExecutor.Pty;
+using GraphExecutor.Storage;
+
+namespace GraphExecutor.Cli.Runs;
+
+/// <summary>What an attempt of a run that nobody executes any more has left running.</summary>
+internal static class Leftovers
+{
+    /// <summary>How long they may take to end before they are killed.</summary>
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
+
+    /// <summary>Ends them, and waits for them.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="StoreException">What is recorded of them could not be read.</exception>
+    /// <exception cref="TimeoutException">Some cannot be ended; the message names them.</exception>
+    public static async Task<int> EndAsync(IRunStore store, RunRecord run, CancellationToken cancellationToken)
+    {
+        // Of all nodes, because those that a new attempt has made pending keep the process that an earlier one left.
+        var nodes = await store.GetNodesAsync(run.RunId, cancellationToken);
+        var recorded = nodes.Select(node => node.Process).OfType<ProcessIdentity>().ToList();
+        return await RunProcesses.EndAsync(run.RunId, run.Workspace, recorded, GracePeriod, TimeProvider.System, cancellationToken);
+    }
+}

@@ -1,0 +1,86 @@
+using GraphExecutor.Execution;
+using GraphExecutor.Nodes;
+using GraphExecutor.Runs;
+using GraphExecutor.Scheduling;
+using GraphExecutor.Secrets;
+using GraphExecutor.Storage;
+
+namespace GraphExecutor.Durable.Activities;
+
+/// <summary>What a node attempt may use when an activity carries it out.</summary>
+internal sealed class NodeHost : INodeHost
+{
+    private readonly WorkerRun _run;
+    private readonly PacketExecution _packet;
+    private readonly IReadOnlyDictionary<int, NodeResult> _results;
+
+    /// <param name="run">The run.</param>
+    /// <param name="packet">What the attempt is part of.</param>
+    /// <param name="results">The results that the node looks at.</param>
+    public NodeHost(WorkerRun run, PacketExecution packet, IReadOnlyDictionary<int, NodeResult> results)
+    {
+        _run = run;
+        _packet = packet;
+        _results = results;
+        Scope = run.Scope.With(ResultOf);
+    }
+
+    public GraphPlan Plan => _run.Plan;
+
+    public RunScope Scope { get; }
+
+    public SecretMasker Masker => _run.Masker;
+
+    public NodeHandlers Handlers => _run.Handlers;
+
+    public TimeProvider Time => _run.Time;
+
+    public string RunId => _run.RunId;
+
+    public int Attempt => _run.Attempt;
+
+    public string? WorkingDirectory => _run.Record.StartDirectory;
+
+    public bool Reports => true;
+
+    public bool TakesInput => true;
+
+    public CancellationToken StopToken => _packet.StopToken;
+
+    public NodeResult? ResultOf(int node) => _results.GetValueOrDefault(node);
+
+    public async ValueTask ReportLogAsync(NodeAttempt attempt, LogBatch batch)
+    {
+        var time = Time.GetUtcNow();
+        try
+        {
+            if (batch.Lines.Count > 0)
+            {
+                var chunk = attempt.ToChunk(batch, time);
+                var trim = attempt.LimitLog(chunk);
+                await _run.Store.WriteAsync(new RunWrite
+                {
+                    RunId = RunId,
+                    Attempt = Attempt,
+                    Log = [chunk],
+                    Trims = trim is null ? [] : [trim],
+                }).ConfigureAwait(false);
+            }
+        }
+        catch (LeaseLostException exception)
+        {
+            _packet.Abandon(exception);
+            return;
+        }
+
+        await _run.EmitAsync(attempt.ToEvent(batch, time)).ConfigureAwait(false);
+    }
+
+    /// <summary>Nothing: a node whose worker vanished is given up by its heartbeat, and what it left is found by its environment.</summary>
+    public void ReportProcess(NodeAttempt attempt, ProcessIdentity process)
+    {
+    }
+
+    void INodeHost.Finished(NodeAttempt attempt, NodeOutcome outcome) =>
+        throw new InvalidOperationException("An activity awaits its node attempts, and queues none.");
+}

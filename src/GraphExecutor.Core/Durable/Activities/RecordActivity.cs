@@ -1,0 +1,88 @@
+using GraphExecutor.Durable.Messages;
+using GraphExecutor.Execution;
+using GraphExecutor.Storage;
+
+namespace GraphExecutor.Durable.Activities;
+
+/// <summary>Records what the orchestration decided about nodes that do not run, and the end of the attempt.</summary>
+internal static class RecordActivity
+{
+    // Above this many it is cheaper to read what is recorded of all nodes at once.
+    private const int FewNodes = 20;
+
+    public static async Task<ActivityReply> ExecuteAsync(WorkerRun run, RecordRequest request, CancellationToken cancellationToken)
+    {
+        var records = await ReadAsync(run, request.Nodes).ConfigureAwait(false);
+        var now = run.Time.GetUtcNow();
+        var changes = new List<NodeChange>();
+        foreach (var decision in request.Nodes)
+        {
+            foreach (var node in decision.Nodes)
+            {
+                var id = run.Plan.IdOf(node);
+                if (ChangeOf(run, id, decision, records.GetValueOrDefault(id), now) is { } change)
+                {
+                    changes.Add(change);
+                    records[id] = change.ToRecord(run.Attempt);
+                }
+            }
+        }
+
+        var end = request.End is not { } result ? null : new RunEnding
+        {
+            Status = result.Status,
+            Reason = result.Reason,
+            Time = now,
+            Duration = now - run.Record.StartedAt,
+        };
+        await run.WriteAsync(changes, end).ConfigureAwait(false);
+        if (end is not null)
+        {
+            await run.EmitAsync(RunChanges.Describe(RunChanges.End(run.Record, end), 0, end.Duration).ToEvent(run.RunId)).ConfigureAwait(false);
+        }
+
+        return new ActivityReply();
+    }
+
+    private static async Task<Dictionary<string, NodeRecord>> ReadAsync(WorkerRun run, IReadOnlyList<Decision> decisions)
+    {
+        var records = new Dictionary<string, NodeRecord>(StringComparer.Ordinal);
+        if (decisions.Sum(decision => decision.Nodes.Count) > FewNodes)
+        {
+            foreach (var record in await run.Store.GetNodesAsync(run.RunId).ConfigureAwait(false))
+            {
+                records[record.NodeId] = record;
+            }
+
+            return records;
+        }
+
+        foreach (var node in decisions.SelectMany(decision => decision.Nodes))
+        {
+            if (await run.Store.GetNodeAsync(run.RunId, run.Plan.IdOf(node)).ConfigureAwait(false) is { } record)
+            {
+                records[record.NodeId] = record;
+            }
+        }
+
+        return records;
+    }
+
+    /// <summary>What becomes of a record; <see langword="null"/> when an earlier execution of this activity has recorded it.</summary>
+    private static NodeChange? ChangeOf(WorkerRun run, string id, Decision decision, NodeRecord? record, DateTimeOffset now)
+    {
+        var current = record?.RunAttempt == run.Attempt ? record.Result : null;
+        if (current?.Status == decision.Status && current.Reason == decision.Reason)
+        {
+            return null;
+        }
+
+        var progress = new NodeProgress(current?.Attempts ?? 0, current?.StartedAt);
+        return new NodeChange
+        {
+            NodeId = id,
+            Time = now,
+            Result = progress.Became(decision.Status, (record?.Result.Version ?? 0) + 1) with { Error = decision.Error, Reason = decision.Reason },
+        };
+    }
+}

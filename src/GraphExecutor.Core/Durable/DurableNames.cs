@@ -1,0 +1,34 @@
+namespace GraphExecutor.Durable;
+
+/// <summary>The names under which an engine knows the parts of a durable run. They stand in histories, so they never change.</summary>
+public static class DurableNames
+{
+    /// <summary>The orchestration of an attempt of a run.</summary>
+    public const string Orchestration = "RunWorkflow";
+
+    /// <summary>The event that cancels a run.</summary>
+    public const string CancelEvent = "cancel";
+
+    /// <summary>Announces an attempt, and says which nodes were done before.</summary>
+    public const string Begin = "BeginRun";
+
+    /// <summary>Executes a node, or a packet of them.</summary>
+    public const string RunNode = "RunNode";
+
+    /// <summary>Records what the orchestration itself decided about nodes, and the end of the attempt.</summary>
+    public const string Record = "RecordNodes";
+
+    /// <summary>Evaluates conditions of edges.</summary>
+    public const string Evaluate = "EvaluateConditions";
+
+    /// <summary>Asks running nodes to end.</summary>
+    public const string Stop = "StopNodes";
+
+    /// <summary>All activities.</summary>
+    public static IReadOnlyList<string> Activities { get; } = [Begin, RunNode, Record, Evaluate, Stop];
+
+    /// <summary>The id of the orchestration of an attempt: the run's id, for later attempts with their number.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="attempt">The attempt, from 1.</param>
+    public static string InstanceId(string runId, int attempt) => attempt == 1 ? runId : $"{runId}.{attempt}";
+}

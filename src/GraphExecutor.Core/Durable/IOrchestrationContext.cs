@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace GraphExecutor.Durable;
+
+/// <summary>
+/// What a durable orchestration may use of the world: the port between this program and an engine that replays orchestrations from their
+/// history, such as Durable Functions. Everything here gives the same at each replay.
+/// </summary>
+/// <remarks>
+/// The engine calls back on one thread at a time. Tasks complete in the order of the history, and never before the call that made them
+/// has returned.
+/// </remarks>
+public interface IOrchestrationContext
+{
+    /// <summary>The time of the event that is handled now.</summary>
+    DateTimeOffset Now { get; }
+
+    /// <summary>Calls an activity (<see cref="RunActivities"/>), which may be executed more than once.</summary>
+    /// <param name="name">One of <see cref="DurableNames.Activities"/>.</param>
+    /// <param name="input">Its input.</param>
+    /// <returns>Its result. The task fails when the activity failed as often as <see cref="ActivityRetry"/> says.</returns>
+    Task<JsonElement> CallActivityAsync(string name, JsonElement input);
+
+    /// <summary>Waits until a time.</summary>
+    /// <param name="dueAt">The time; at once when it has passed.</param>
+    /// <param name="cancellationToken">Gives up, and leaves nothing that holds the orchestration open.</param>
+    Task WaitUntilAsync(DateTimeOffset dueAt, CancellationToken cancellationToken);
+
+    /// <summary>Waits for an event that somebody raises for this orchestration; one that was raised before counts.</summary>
+    /// <param name="name">Its name.</param>
+    Task WaitForEventAsync(string name);
+
+    /// <summary>
+    /// Ends this execution and begins a new one with an empty history. Events that nobody has waited for are kept; what comes of
+    /// activities and timers of this execution is dropped.
+    /// </summary>
+    /// <param name="input">What the new one is given.</param>
+    void ContinueAsNew(OrchestrationInput input);
+}

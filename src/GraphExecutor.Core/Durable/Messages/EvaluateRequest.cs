@@ -1,0 +1,7 @@
+namespace GraphExecutor.Durable.Messages;
+
+/// <summary>Conditions to evaluate.</summary>
+internal sealed record EvaluateRequest : RunKey
+{
+    public required IReadOnlyList<int> Edges { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace GraphExecutor.Durable.Messages;
+
+/// <summary>What every activity is told: which attempt of which run it is for.</summary>
+internal record RunKey
+{
+    public required string RunId { get; init; }
+
+    public required int Attempt { get; init; }
+}

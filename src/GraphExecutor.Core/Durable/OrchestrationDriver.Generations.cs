@@ -1,0 +1,71 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace GraphExecutor.Durable;
+
+/// <content>
+/// Generations: an engine replays the whole history at each event, so histories are kept short. From time to time the execution gives
+/// way to a new one, which goes on from the scheduler's state and calls the activities that are under way again: they are found running,
+/// and not started twice.
+/// </content>
+internal sealed partial class OrchestrationDriver
+{
+    /// <summary>Calls before an execution may give way.</summary>
+    private const int MinCalls = 200;
+
+    /// <summary>Of all calls, at most one in so many is there to join a node that runs already.</summary>
+    private const int CallsPerJoin = 8;
+
+    private bool ShouldGiveWay =>
+        _starting.Count > 0 && _calls >= MinCalls && _calls >= CallsPerJoin * _running && _stops == 0 && !_scheduler.AwaitsConditions;
+
+    private void GiveWay()
+    {
+        var next = _input with
+        {
+            State = new GenerationState
+            {
+                Generation = (_input.State?.Generation ?? 0) + 1,
+                StartedAt = _startedAt,
+                Scheduler = SaveScheduler(),
+                Retries = [.. _retries.Select(retry => new RetryWait(retry.Key, retry.Value))],
+            },
+        };
+        Finish(() =>
+        {
+            _context.ContinueAsNew(next);
+            _done.TrySetResult(new OrchestrationResult(Runs.RunStatus.Running, null));
+        });
+    }
+
+    private void GoOn(GenerationState state)
+    {
+        using (var reader = new BinaryReader(new DeflateStream(new MemoryStream(state.Scheduler), CompressionMode.Decompress), Encoding.UTF8))
+        {
+            _scheduler.Restore(reader);
+        }
+
+        _startedAt = state.StartedAt;
+        foreach (var start in _scheduler.Unfinished())
+        {
+            _starting.Enqueue(start);
+        }
+
+        Watch(AwaitRunTimeoutAsync());
+        foreach (var (node, dueAt) in state.Retries)
+        {
+            Watch(AwaitRetryAsync(node, dueAt));
+        }
+    }
+
+    private byte[] SaveScheduler()
+    {
+        var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(new DeflateStream(bytes, CompressionLevel.Fastest, leaveOpen: true), Encoding.UTF8))
+        {
+            _scheduler.Save(writer);
+        }
+
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using GraphExecutor.Durable.Activities;
+using GraphExecutor.Durable.Messages;
+using GraphExecutor.Storage;
+
+namespace GraphExecutor.Durable;
+
+/// <summary>
+/// What the orchestration of a run has done for it: everything that takes time, or touches the world. One object for a process. Each
+/// activity may be executed any number of times, and the second time does what is left of it to do.
+/// </summary>
+public sealed class RunActivities : IAsyncDisposable
+{
+    private readonly WorkerRuns _runs;
+
+    /// <summary>Prepares to execute activities.</summary>
+    /// <param name="options">What there is to do it with.</param>
+    public RunActivities(DurableOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _runs = new WorkerRuns(options);
+    }
+
+    /// <summary>Executes an activity.</summary>
+    /// <param name="name">One of <see cref="DurableNames.Activities"/>.</param>
+    /// <param name="input">What the orchestration gave it.</param>
+    /// <param name="cancellationToken">The process ends: what runs is ended, and left to be found lost by the next one.</param>
+    /// <returns>What the orchestration is told.</returns>
+    /// <exception cref="StoreException">It could not be recorded, for minutes.</exception>
+    /// <exception cref="ArgumentException">There is no such activity.</exception>
+    public async Task<JsonElement> ExecuteAsync(string name, JsonElement input, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return name switch
+            {
+                DurableNames.Begin => await AnswerAsync<RunKey, BeginReply>(input, BeginActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
+                DurableNames.RunNode => await AnswerAsync<NodeRequest, NodeReply>(input, NodeActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
+                DurableNames.Record => await AnswerAsync<RecordRequest, ActivityReply>(input, RecordActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
+                DurableNames.Evaluate => await AnswerAsync<EvaluateRequest, EvaluateReply>(input, EvaluateActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
+                DurableNames.Stop => await AnswerAsync<StopRequest, ActivityReply>(input, StopActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
+                _ => throw new ArgumentException($"There is no activity \"{name}\": there are {string.Join(", ", DurableNames.Activities)}.", nameof(name)),
+            };
+        }
+        catch (LeaseLostException exception)
+        {
+            return MessageJson.Write(new ActivityReply { Fenced = exception.Message });
+        }
+    }
+
+    /// <summary>Ends the delivery of events.</summary>
+    public ValueTask DisposeAsync() => _runs.DisposeAsync();
+
+    private async Task<JsonElement> AnswerAsync<TIn, TOut>(
+        JsonElement input, Func<WorkerRun, TIn, CancellationToken, Task<TOut>> execute, CancellationToken cancellationToken)
+        where TIn : RunKey
+    {
+        var request = MessageJson.Read<TIn>(input);
+        var run = await _runs.GetAsync(request.RunId, request.Attempt, cancellationToken).ConfigureAwait(false);
+        return MessageJson.Write(await execute(run, request, cancellationToken).ConfigureAwait(false));
+    }
+}

@@ -1,0 +1,80 @@
+using GraphExecutor.Nodes;
+using GraphExecutor.Runs;
+using GraphExecutor.Workflows;
+
+namespace GraphExecutor.Scheduling;
+
+/// <summary>
+/// Which nodes a durable run executes together, in one activity: pieces of chains. It follows from the workflow alone, so that every
+/// worker comes to the same.
+/// </summary>
+/// <remarks>
+/// A node goes on in the packet of its parent when each is all that the other leads to or comes from, and the edge between them asks
+/// nothing but that the parent completes: then there is nothing to decide between the two. A workflow that is small, or goes by layers,
+/// has no packets; nor have nodes of pools, and nodes that ask for an activity of their own.
+/// </remarks>
+internal sealed class PacketPlan
+{
+    /// <summary>Workflows of up to this many nodes have no packets.</summary>
+    public const int SmallWorkflow = 250;
+
+    /// <summary>Most nodes in a packet: what a host that limits the time of an activity has to allow for.</summary>
+    public const int MaxNodes = 16;
+
+    private readonly int[] _next;
+
+    private PacketPlan(int[] next) => _next = next;
+
+    public static PacketPlan Of(GraphPlan plan)
+    {
+        var next = new int[plan.NodeCount];
+        Array.Fill(next, -1);
+        if (plan.NodeCount > SmallWorkflow && plan.Definition.Scheduling == SchedulingMode.Dataflow)
+        {
+            Link(plan, next);
+        }
+
+        return new PacketPlan(next);
+    }
+
+    /// <summary>The node that the packet of a node goes on with; -1 when it ends there.</summary>
+    public int NextOf(int node) => _next[node];
+
+    /// <summary>Whether the outcome of a node lets its packet go on.</summary>
+    public bool GoesOn(int node, NodeOutcome outcome) => _next[node] >= 0 && outcome is { Status: NodeStatus.Completed, SkipsBranch: false };
+
+    private static void Link(GraphPlan plan, int[] next)
+    {
+        var topology = plan.Topology;
+        for (var node = 0; node < plan.NodeCount; node++)
+        {
+            if (ChildOf(plan, node) >= 0 && !IsLinked(plan, node))
+            {
+                // The beginning of a chain: cut into packets from here.
+                for (var (last, length) = (node, 1); ChildOf(plan, last) is var child and >= 0; last = child)
+                {
+                    length = length == MaxNodes ? 1 : length + 1;
+                    next[last] = length == 1 ? -1 : child;
+                }
+            }
+        }
+    }
+
+    private static bool IsLinked(GraphPlan plan, int node) =>
+        plan.Topology.Incoming(node) is [var edge] && ChildOf(plan, plan.Topology.SourceOf(edge)) == node;
+
+    /// <summary>The only child of a node, when nothing is to be decided between the two; else -1.</summary>
+    private static int ChildOf(GraphPlan plan, int node)
+    {
+        if (plan.Topology.Outgoing(node) is not [var edge])
+        {
+            return -1;
+        }
+
+        var child = plan.Topology.TargetOf(edge);
+        return plan.Topology.Incoming(child).Length == 1 && plan.ConditionOf(edge) is null && plan.TriggerOf(edge) != EdgeTrigger.Failure
+            && MayShare(plan, node) && MayShare(plan, child) ? child : -1;
+    }
+
+    private static bool MayShare(GraphPlan plan, int node) => plan.PoolOf(node) < 0 && plan.Node(node).Packet;
+}

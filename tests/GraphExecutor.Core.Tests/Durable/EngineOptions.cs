@@ -1,0 +1,20 @@
+namespace GraphExecutor.Tests.Durable;
+
+/// <summary>What a simulated engine does to an orchestration and its activities.</summary>
+internal sealed record EngineOptions
+{
+    /// <summary>What it does by chance.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Of a hundred executions of an activity, so many whose worker dies on the way, at any touch of the store.</summary>
+    public int WorkersDie { get; init; }
+
+    /// <summary>Of a hundred executions of an activity, so many whose result is lost, so that it is executed again.</summary>
+    public int ResultsAreLost { get; init; }
+
+    /// <summary>Tells the orchestration of everything that is there at once; of one thing at a time otherwise.</summary>
+    public bool InBatches { get; init; }
+
+    /// <summary>Replays each history also from its beginning to a random place, at every execution.</summary>
+    public bool ReplaysPrefixes { get; init; } = true;
+}

@@ -1,0 +1,102 @@
+using GraphExecutor.Nodes;
+using GraphExecutor.Runs;
+using GraphExecutor.Workflows;
+
+namespace GraphExecutor.Tests.Durable;
+
+/// <summary>What large runs cost an engine: histories stay short, and everything grows with the number of nodes and no faster.</summary>
+public sealed class GenerationTests
+{
+    private const int Timeout = 60_000;
+
+    [Theory(Timeout = Timeout)]
+    [InlineData("chain")]
+    [InlineData("fan-out")]
+    [InlineData("layered")]
+    [InlineData("layers")]
+    public async Task Run_TenTimesTheNodes_CostsTheSamePerNode(string shape)
+    {
+        var (small, large) = (await CostAsync(shape, 1_000), await CostAsync(shape, 10_000));
+
+        Assert.InRange(large.History, 0, small.History * 1.25);
+        Assert.InRange(large.Calls, 0, small.Calls * 1.25);
+
+        // The history of a small chain is never full: 10 is what a node costs when all are.
+        Assert.InRange(large.Replayed, 0, Math.Max(small.Replayed * 2, 10));
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Run_ManyGenerationsOnWorkersThatDie_RunsEachRecordedNodeOnce(int seed)
+    {
+        // Layers of 30, each node after two of the layer before: never a moment in which nothing runs.
+        var workflow = Workflow.Create(Layered(600, 30, SchedulingMode.Dataflow) with { MaxParallelism = 25 });
+        await using var run = Create(workflow, new EngineOptions { Seed = seed, WorkersDie = 3, ResultsAreLost = 5 });
+
+        var result = await run.StartAsync();
+
+        Assert.True(run.Engine.Generations > 2, $"{run.Engine.Generations} generations");
+        Assert.Equal(RunStatus.Completed, result.Status);
+        Assert.All((await run.ResultsAsync()).Values, node => Assert.Equal(NodeStatus.Completed, node.Status));
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Run_RetriesAcrossGenerations_AreNotForgotten(int seed)
+    {
+        var retry = new RetryPolicy { MaxAttempts = 3, Delay = TimeSpan.FromMinutes(1), Jitter = 0.5 };
+        var definition = Layered(500, 25, SchedulingMode.Dataflow);
+        var flaky = definition with { Nodes = [.. definition.Nodes.Select((node, i) => i % 7 == 0 ? node with { Retry = retry } : node)] };
+        await using var run = new DurableTestRun(Workflow.Create(flaky))
+        {
+            Options = new EngineOptions { Seed = seed },
+            Functions = new NodeFunctions().Add("ok", (_, context, _) => Task.FromResult(
+                flaky.Nodes.First(node => node.Id == context.NodeId).Retry is not null && context.NodeAttempt < 3
+                    ? NodeOutcome.Fail("Flaky", "not yet")
+                    : NodeOutcome.Done)),
+        };
+
+        var result = await run.StartAsync();
+
+        Assert.True(run.Engine.Generations > 2, $"{run.Engine.Generations} generations");
+        Assert.Equal(RunStatus.Completed, result.Status);
+        Assert.All((await run.ResultsAsync()).Values, node => Assert.Equal(NodeStatus.Completed, node.Status));
+    }
+
+    private static async Task<(double History, double Calls, double Replayed)> CostAsync(string shape, int nodes)
+    {
+        var workflow = Workflow.Create(shape switch
+        {
+            "chain" => Layered(nodes, 1, SchedulingMode.Dataflow),
+            "fan-out" => Layered(nodes, nodes, SchedulingMode.Dataflow),
+            "layered" => Layered(nodes, 50, SchedulingMode.Dataflow),
+            _ => Layered(nodes, 50, SchedulingMode.Layers),
+        });
+        await using var run = Create(workflow, new EngineOptions { InBatches = true, ReplaysPrefixes = false });
+
+        Assert.Equal(RunStatus.Completed, (await run.StartAsync()).Status);
+
+        return ((double)run.Engine.HistoryEntries / nodes, (double)run.Engine.Calls / nodes, (double)run.Engine.Replayed / nodes);
+    }
+
+    private static DurableTestRun Create(Workflow workflow, EngineOptions options) => new(workflow)
+    {
+        Options = options,
+        Functions = new NodeFunctions().Add("ok", (_, _, _) => Task.FromResult(NodeOutcome.Done)),
+    };
+
+    /// <summary>Layers of a width, each node after the one at its place in the layer before, and after the next to that.</summary>
+    private static WorkflowDefinition Layered(int nodes, int width, SchedulingMode scheduling) => new()
+    {
+        Scheduling = scheduling,
+        Nodes = [.. Enumerable.Range(0, nodes).Select(i => new FunctionNode
+        {
+            Id = $"n{i}",
+            Function = "ok",
+            Needs = i < width ? [] : width == 1 ? [$"n{i - 1}"] : [$"n{i - width}", $"n{(i / width * width) - width + ((i + 1) % width)}"],
+        })],
+    };
+}

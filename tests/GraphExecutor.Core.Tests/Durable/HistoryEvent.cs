@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace GraphExecutor.Tests.Durable;
+
+/// <summary>Something that an orchestration is told.</summary>
+internal abstract record HistoryEvent
+{
+    public DateTimeOffset Time { get; init; }
+
+    internal sealed record CallCompleted(int Decision, JsonElement Result) : HistoryEvent;
+
+    internal sealed record TimerFired(int Decision) : HistoryEvent;
+
+    internal sealed record EventRaised(string Name) : HistoryEvent;
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using GraphExecutor.Durable;
+
+namespace GraphExecutor.Tests.Durable;
+
+/// <summary>One execution of an orchestration from its history: what it decides is compared with what it decided before.</summary>
+internal sealed class ReplayContext(History history) : IOrchestrationContext
+{
+    private readonly Dictionary<int, TaskCompletionSource<JsonElement>> _calls = [];
+    private readonly Dictionary<int, TaskCompletionSource> _timers = [];
+    private readonly Dictionary<string, TaskCompletionSource> _waiting = [];
+    private readonly HashSet<string> _raised = [];
+
+    public DateTimeOffset Now { get; private set; } = history.StartedAt;
+
+    /// <summary>What it decided, in order.</summary>
+    public List<string> Decisions { get; } = [];
+
+    /// <summary>Timers that it gave up.</summary>
+    public HashSet<int> GivenUp { get; } = [];
+
+    public OrchestrationInput? Next { get; private set; }
+
+    /// <summary>Executes the orchestration with the first events of the history.</summary>
+    public Task<OrchestrationResult> Execute(WorkflowCache workflows, int events)
+    {
+        // What completes a task continues what waits for it, at once and here.
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            var result = WorkflowOrchestration.RunAsync(this, history.Input, workflows);
+            for (var i = 0; i < events && !result.IsCompleted; i++)
+            {
+                Now = history.Events[i].Time;
+                Deliver(history.Events[i]);
+            }
+
+            return result;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    public Task<JsonElement> CallActivityAsync(string name, JsonElement input)
+    {
+        var call = _calls[Decide($"call {name} {input.GetRawText()}")] = new();
+        return call.Task;
+    }
+
+    public async Task WaitUntilAsync(DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        var id = Decide("wait until " + dueAt.ToString("O", CultureInfo.InvariantCulture));
+        var timer = _timers[id] = new();
+        await using var registration = cancellationToken.Register(() =>
+        {
+            GivenUp.Add(id);
+            timer.TrySetCanceled(cancellationToken);
+        });
+        await timer.Task;
+    }
+
+    public Task WaitForEventAsync(string name)
+    {
+        var waiting = new TaskCompletionSource();
+        if (_raised.Remove(name))
+        {
+            waiting.SetResult();
+        }
+        else
+        {
+            _waiting.Add(name, waiting);
+        }
+
+        return waiting.Task;
+    }
+
+    public void ContinueAsNew(OrchestrationInput input)
+    {
+        Decide("continue as new");
+        Next = input;
+    }
+
+    private void Deliver(HistoryEvent @event)
+    {
+        switch (@event)
+        {
+            case HistoryEvent.CallCompleted(var id, var result):
+                _calls[id].SetResult(result);
+                break;
+            case HistoryEvent.TimerFired(var id):
+                _timers[id].TrySetResult();
+                break;
+            case HistoryEvent.EventRaised(var name) when _waiting.Remove(name, out var waiting):
+                waiting.SetResult();
+                break;
+            case HistoryEvent.EventRaised(var name):
+                _raised.Add(name);
+                break;
+        }
+    }
+
+    private int Decide(string decision)
+    {
+        var id = Decisions.Count;
+        Decisions.Add(decision);
+        if (id < history.Decisions.Count && history.Decisions[id] != decision)
+        {
+            throw new InvalidOperationException($"Decision {id} was \"{history.Decisions[id]}\", and is now \"{decision}\".");
+        }
+
+        return id;
+    }
+}

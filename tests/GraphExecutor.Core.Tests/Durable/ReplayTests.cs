@@ -1,0 +1,63 @@
+using GraphExecutor.Nodes;
+using GraphExecutor.Runs;
+using GraphExecutor.Storage;
+using GraphExecutor.Tests.Scheduling;
+using GraphExecutor.Workflows;
+
+namespace GraphExecutor.Tests.Durable;
+
+/// <summary>
+/// Random graphs on an engine that replays at every event: whatever comes first, comes twice or is lost, the model's statuses come out,
+/// and no recorded node runs again.
+/// </summary>
+public sealed class ReplayTests
+{
+    [Fact(Timeout = 60_000)]
+    public async Task Orchestration_AnyGraph_GivesTheStatusesOfTheModel()
+    {
+        for (var seed = 0; seed < 150; seed++)
+        {
+            await CheckAsync(seed, new EngineOptions { Seed = seed, ResultsAreLost = 20 });
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Orchestration_WorkersDie_GivesTheStatusesOfTheModel()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            await CheckAsync(seed, new EngineOptions { Seed = seed, ResultsAreLost = 10, WorkersDie = 15 });
+        }
+    }
+
+    private static async Task CheckAsync(int seed, EngineOptions options)
+    {
+        var graph = new RandomGraph(seed);
+        var model = new ReferenceModel(graph.Definition, graph.FinalOutcome);
+        await using var run = new DurableTestRun(Workflow.Create(graph.Definition with
+        {
+            Context = new ValueMap<JsonValue>([KeyValuePair.Create("yes", JsonValue.Parse("true")), KeyValuePair.Create("no", JsonValue.Parse("false"))]),
+            Edges = [.. graph.Definition.Edges.Select(edge => edge.When == "context.broken" ? edge with { When = "abs(context.yes)" } : edge)],
+        }))
+        {
+            Options = options,
+            Functions = new NodeFunctions().Add("scripted", (_, context, _) => Task.FromResult(graph.OutcomeOf(context.NodeId, context.NodeAttempt))),
+        };
+
+        var result = await run.StartAsync();
+
+        var nodes = await run.ResultsAsync();
+        var statuses = string.Join(", ", graph.Definition.Nodes.Select(node => nodes[node.Id]).Zip(graph.Definition.Nodes, (node, definition) =>
+            node.Error is { } error
+                ? $"{definition.Id} failed {error.Type}{(error.Type == ErrorTypes.ExitCode ? $":{node.ExitCode}" : "")}"
+                : $"{definition.Id} {node.Status.ToString().ToLowerInvariant()}"));
+        Assert.True(model.Statuses == statuses, $"seed {seed}: {statuses}, but the model says {model.Statuses}");
+        Assert.True(model.Status == result.Status, $"seed {seed}: {result.Status}");
+        var transitions = await run.Store.GetTransitionsAsync("r1", 0, int.MaxValue, TestContext.Current.CancellationToken);
+        foreach (var node in transitions.OfType<NodeTransition>().GroupBy(node => node.NodeId))
+        {
+            Assert.Single(node, transition => transition.Result.Status.IsSettled());
+            Assert.True(node.Last().Result.Status.IsSettled(), $"seed {seed}: {node.Key} went on after it had settled");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using GraphExecutor.Durable;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GraphExecutor.Tests.Durable;
+
+/// <summary>
+/// An engine as unpleasant as a real one may be: it executes the orchestration from its history at every event, activities at least
+/// once, in any order, on workers that die; timers are late. All by a seed, but for the order in which threads do their work.
+/// </summary>
+internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider time, Func<int, (RunActivities Activities, WorkflowCache Workflows)> workerWith)
+{
+    private const int Forever = int.MaxValue;
+
+    private readonly Random _random = new(options.Seed);
+    private readonly ConcurrentQueue<string> _events = new();
+    private readonly List<(int Decision, string Name, JsonElement Input)> _queued = [];
+    private readonly List<(int Decision, Task<JsonElement> Activity)> _underway = [];
+    private readonly List<(int Decision, JsonElement Result)> _results = [];
+    private readonly Dictionary<int, DateTimeOffset> _timers = [];
+    private (RunActivities Activities, WorkflowCache Workflows) _worker = workerWith(Forever);
+
+    /// <summary>Executions of the orchestration from a history.</summary>
+    public int Executions { get; private set; }
+
+    /// <summary>Events that those executions were told.</summary>
+    public long Replayed { get; private set; }
+
+    /// <summary>Entries in all histories: what was decided, and what came of it.</summary>
+    public int HistoryEntries { get; private set; }
+
+    public int Generations { get; private set; }
+
+    /// <summary>Calls of activities.</summary>
+    public int Calls { get; private set; }
+
+    /// <summary>Called before each step, with the number of steps so far.</summary>
+    public Action<int>? OnStep { get; init; }
+
+    /// <summary>Raises an event for the orchestration.</summary>
+    public void Raise(string name) => _events.Enqueue(name);
+
+    public async Task<OrchestrationResult> RunAsync(OrchestrationInput input, CancellationToken cancellationToken)
+    {
+        History? history = null;
+        history = Begin(input);
+        var steps = 0;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            OnStep?.Invoke(steps++);
+            var (result, context) = Execute(history);
+            if (context.Next is { } next)
+            {
+                history = Begin(next);
+                continue;
+            }
+
+            if (result.IsCompleted)
+            {
+                HistoryEntries += history.Events.Count + history.Decisions.Count;
+                return await result;
+            }
+
+            await ProceedAsync(history);
+        }
+
+        History Begin(OrchestrationInput input)
+        {
+            HistoryEntries += history is null ? 0 : history.Events.Count + history.Decisions.Count;
+            Generations++;
+            _queued.Clear();
+            _underway.Clear();
+            _results.Clear();
+            _timers.Clear();
+            return new History(input, time.GetUtcNow());
+        }
+    }
+
+    private (Task<OrchestrationResult> Result, ReplayContext Context) Execute(History history)
+    {
+        if (options.ReplaysPrefixes && history.Events.Count > 0)
+        {
+            var prefix = new ReplayContext(history);
+            _ = prefix.Execute(_worker.Workflows, _random.Next(history.Events.Count));
+            Assert.True(prefix.Decisions.Count <= history.Decisions.Count, "A part of the history leads to more decisions than all of it.");
+        }
+
+        var context = new ReplayContext(history);
+        var result = context.Execute(_worker.Workflows, history.Events.Count);
+        Executions++;
+        Replayed += history.Events.Count;
+        Assert.True(context.Decisions.Count >= history.Decisions.Count, $"It decided less than before: {context.Decisions.Count} times.");
+        for (var i = history.Decisions.Count; i < context.Decisions.Count; i++)
+        {
+            Note(i, context.Decisions[i]);
+            history.Decisions.Add(context.Decisions[i]);
+        }
+
+        foreach (var timer in context.GivenUp)
+        {
+            _timers.Remove(timer);
+        }
+
+        return (result, context);
+    }
+
+    private void Note(int id, string decision)
+    {
+        var parts = decision.Split(' ', 3);
+        if (parts[0] == "call")
+        {
+            Calls++;
+            _queued.Add((id, parts[1], JsonElement.Parse(parts[2])));
+        }
+        else if (parts[0] == "wait")
+        {
+            _timers[id] = DateTimeOffset.Parse(parts[2], null);
+        }
+    }
+
+    /// <summary>Something happens, and the orchestration will be told.</summary>
+    private async Task ProceedAsync(History history)
+    {
+        var before = history.Events.Count;
+        while (history.Events.Count == before || (options.InBatches && _results.Count + _queued.Count > 0))
+        {
+            if (_events.TryDequeue(out var name))
+            {
+                Add(new HistoryEvent.EventRaised(name));
+            }
+            else if (_results.Count > 0 && (_queued.Count == 0 || _random.Next(2) == 0))
+            {
+                var (decision, result) = Take(_results);
+                Add(new HistoryEvent.CallCompleted(decision, result));
+            }
+            else if (_queued.Count > 0)
+            {
+                await ExecuteActivityAsync();
+            }
+            else if (_underway.Count > 0 && await EndsAsync())
+            {
+                // Its result is there now.
+            }
+            else if (_timers.Count > 0 && (_underway.Count == 0 || _timers.Values.Min() <= time.GetUtcNow()))
+            {
+                FireTimer();
+            }
+            else if (_underway.Count > 0)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+            }
+            else
+            {
+                Assert.Fail("The orchestration waits for nothing, and has not ended.");
+            }
+        }
+
+        void Add(HistoryEvent @event) => history.Events.Add(@event with { Time = time.GetUtcNow() });
+
+        void FireTimer()
+        {
+            var (decision, dueAt) = _timers.MinBy(timer => (timer.Value, timer.Key));
+            var late = TimeSpan.FromMilliseconds(_random.Next(3_000));
+            time.Advance((dueAt > time.GetUtcNow() ? dueAt - time.GetUtcNow() : TimeSpan.Zero) + late);
+            _timers.Remove(decision);
+            Add(new HistoryEvent.TimerFired(decision));
+        }
+    }
+
+    private async Task ExecuteActivityAsync()
+    {
+        var call = Take(_queued);
+        if (_random.Next(100) < options.WorkersDie)
+        {
+            // The next worker knows nothing of what this one did but what it recorded.
+            _worker = workerWith(_random.Next(12));
+            try
+            {
+                await CompleteAsync(_worker.Activities.ExecuteAsync(call.Name, call.Input));
+            }
+            catch (WorkerDiedException)
+            {
+                // As meant.
+            }
+
+            _worker = workerWith(Forever);
+            _queued.Add(call);
+            return;
+        }
+
+        _underway.Add((call.Decision, _worker.Activities.ExecuteAsync(call.Name, call.Input)));
+        if (await EndsAsync() && _random.Next(100) < options.ResultsAreLost)
+        {
+            _results.RemoveAt(_results.Count - 1);
+            _queued.Add(call);
+        }
+    }
+
+    /// <summary>Whether some activity ends soon, so that there is a result.</summary>
+    private async Task<bool> EndsAsync()
+    {
+        await Task.WhenAny(_underway.Select(call => (Task)call.Activity).Append(Task.Delay(20)));
+        var ended = _underway.FindIndex(call => call.Activity.IsCompleted);
+        if (ended < 0)
+        {
+            return false;
+        }
+
+        var (decision, activity) = _underway[ended];
+        _underway.RemoveAt(ended);
+        _results.Add((decision, await activity));
+        return true;
+    }
+
+    /// <summary>Lets the clock run while an activity waits for it.</summary>
+    private async Task<JsonElement> CompleteAsync(Task<JsonElement> activity)
+    {
+        while (await Task.WhenAny(activity, Task.Delay(20)) != activity)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        return await activity;
+    }
+
+    private T Take<T>(List<T> items)
+    {
+        var index = options.InBatches ? 0 : _random.Next(items.Count);
+        var item = items[index];
+        items.RemoveAt(index);
+        return item;
+    }
+}
