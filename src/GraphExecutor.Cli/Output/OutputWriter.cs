@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace GraphExecutor.Cli.Output;
 
@@ -12,7 +11,6 @@ internal sealed class OutputWriter : IAsyncDisposable
 {
     private const int MaxCollected = 256 * 1024;
     private const int BrokenPipe = 32;
-    private const int StandardOutput = 1;
     private static readonly TimeSpan FlushDelay = TimeSpan.FromMilliseconds(20);
 
     // How long the end waits for a reader that takes nothing.
@@ -39,7 +37,7 @@ internal sealed class OutputWriter : IAsyncDisposable
     /// does not read would keep everybody from being told so.
     /// </summary>
     public static OutputWriter ToStandardOutput() =>
-        new(() => new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0));
+        new(() => new StandardOutputStream());
 
     /// <summary>Why not all could be written; <see langword="null"/> when it was, or its reader had gone.</summary>
     public string? Failure { get; private set; }

@@ -51,6 +51,20 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Run_OutputIsAFileOfOthersToo_NothingIsOverwritten()
+    {
+        _gx.Write("w.yaml", "nodes: [ { id: a, run: echo one } ]");
+
+        using var shell = _gx.StartShell($"exec > output; echo before; '{Gx.Program}' run w.yaml; echo after");
+        await Gx.WaitAsync(shell);
+
+        var lines = _gx.Read("output").Split('\n');
+        Assert.Equal("before", lines[0]);
+        Assert.Equal("[a] one", lines[1]);
+        Assert.Equal("after", lines[^2]);
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Run_MissingProgram_FailsTheNodeAndExitsWith1()
     {
         var file = _gx.Write("w.json", """{ "nodes": [ { "id": "a", "command": ["no-such-program-at-all"] } ] }""");
