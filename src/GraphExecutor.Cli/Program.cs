@@ -1,28 +1,15 @@
 using System.CommandLine;
-using GraphExecutor.Cli;
+using System.CommandLine.Invocation;
 using GraphExecutor.Cli.Commands;
 using GraphExecutor.Cli.Output;
 
-var root = new RootCommand("Runs graphs of commands: each in a terminal of its own, and as soon as what it needs is done.")
-{
-    RunCommand.Create(),
-    ResumeCommand.Create(),
-    RunsCommand.Create(),
-    ShowCommand.Create(),
-    LogsCommand.Create(),
-    CancelCommand.Create(),
-    ValidateCommand.Create(),
-    ServeCommand.Create(),
-    HubCommand.Create(),
-};
-var line = root.Parse(args);
+var line = GxCommandLine.Create().Parse(args);
 
 // gx handles signals and failures itself: what runs must be ended in order, and exit codes are a contract.
 var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 try
 {
-    var exitCode = await line.InvokeAsync(invocation);
-    return line.Errors.Count > 0 ? ExitCode.Invalid : exitCode;
+    return line.Action is ParseErrorAction errors ? UsageErrors.Report(line, errors) : await line.InvokeAsync(invocation);
 }
 catch (Exception exception)
 {

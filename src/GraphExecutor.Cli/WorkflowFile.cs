@@ -9,6 +9,9 @@ internal static class WorkflowFile
 {
     public const int DefaultMaxSize = 64 * 1024 * 1024;
 
+    /// <summary>What stands for standard input in place of a path.</summary>
+    public const string StandardInput = "-";
+
     /// <exception cref="UsageException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="WorkflowException">What it holds is no workflow that can run.</exception>
     public static Workflow Read(string path, int maxSize)
@@ -26,19 +29,21 @@ internal static class WorkflowFile
     private static string NameOf(string path)
     {
         var name = Path.GetFileNameWithoutExtension(path);
-        return name.Length > 0 ? name : "workflow";
+        return name.Length > 0 && path != StandardInput ? name : "workflow";
     }
 
     private static byte[] ReadBytes(string path, int maxSize)
     {
-        if (Directory.Exists(path))
+        if (path != StandardInput && Directory.Exists(path))
         {
             throw new UsageException($"{path} is a directory. Name the workflow's file, such as {Path.Combine(path, "workflow.yaml")}");
         }
 
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            using var file = path == StandardInput
+                ? Console.OpenStandardInput()
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             if (file.CanSeek && file.Length > maxSize)
             {
                 throw TooLarge(path, maxSize);

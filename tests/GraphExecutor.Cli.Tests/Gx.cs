@@ -18,8 +18,7 @@ public sealed class Gx : IDisposable
     /// <summary>Environment variables of what it runs, beyond the usual ones; <see langword="null"/> removes one.</summary>
     public Dictionary<string, string?> Variables { get; } = [];
 
-    public static string Repository([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../.."));
+    public static string Repository() => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../.."));
 
     public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 
@@ -48,7 +47,12 @@ public sealed class Gx : IDisposable
     /// <summary>Starts a shell in the same surroundings.</summary>
     public Process StartShell(string script) => StartProgram("bash", ["-c", script]);
 
-    private Process StartProgram(string program, string[] arguments)
+    /// <summary>Starts a shell in the same surroundings and in a terminal, whose other side standard input and output are.</summary>
+    public Process StartInTerminal(string script) => StartProgram("script", ["-qfec", script, "/dev/null"], closeInput: false);
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    private Process StartProgram(string program, string[] arguments, bool closeInput = true)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -66,7 +70,11 @@ public sealed class Gx : IDisposable
 
         var process = Process.Start(start)!;
         _started.Add(process.Id);
-        process.StandardInput.Close();
+        if (closeInput)
+        {
+            process.StandardInput.Close();
+        }
+
         return process;
     }
 

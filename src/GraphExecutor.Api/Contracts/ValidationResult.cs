@@ -11,5 +11,8 @@ internal sealed record ValidationResult
 
     public int? Edges { get; init; }
 
+    /// <summary>Chains of nodes that a durable host executes in one activity each; every other node has one of its own.</summary>
+    public IReadOnlyList<IReadOnlyList<string>>? Packets { get; init; }
+
     public required IReadOnlyList<WorkflowProblem> Problems { get; init; }
 }

@@ -110,6 +110,7 @@ internal static class WorkflowEndpoints
                 Name = workflow.Name,
                 Nodes = workflow.Definition.Nodes.Count,
                 Edges = workflow.EdgeCount,
+                Packets = workflow.Packets(),
                 Problems = [.. workflow.Warnings.Select(WorkflowProblems.View)],
             };
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using GraphExecutor.Api.Runs;
+using GraphExecutor.Api.Secrets;
 using GraphExecutor.Starting;
 using GraphExecutor.Storage;
 using Microsoft.Extensions.Hosting;
@@ -38,7 +39,7 @@ public sealed class LocalRunHost : IRunHost, IHostedLifecycleService, IAsyncDisp
         _options = options;
         _logger = logger;
         _limiter = new ProcessLimiter(options.MaxProcesses);
-        _recoverer = new RunRecoverer(store, this, options.TimeProvider, logger);
+        _recoverer = new RunRecoverer(store, this, options.TimeProvider, logger) { IsExecutedHere = run => RunIds.Contains(run.RunId) };
     }
 
     /// <inheritdoc/>
@@ -46,8 +47,10 @@ public sealed class LocalRunHost : IRunHost, IHostedLifecycleService, IAsyncDisp
         : _executing.Count >= _options.MaxRuns ? $"The server executes {_options.MaxRuns} runs already, which is the most it may. Ask again later."
         : null;
 
-    /// <summary>The runs that are executed here now.</summary>
-    internal IEnumerable<string> RunIds => _executing.Keys.Select(attempt => attempt.RunId);
+    /// <inheritdoc/>
+    public ISecretSource Secrets { get; } = new EnvironmentSecrets();
+
+    private IEnumerable<string> RunIds => _executing.Keys.Select(attempt => attempt.RunId);
 
     /// <inheritdoc/>
     public LeaseOwner Create() => _options.Owners.Create();
@@ -87,6 +90,11 @@ public sealed class LocalRunHost : IRunHost, IHostedLifecycleService, IAsyncDisp
             _executing.TryRemove(key, out _);
         }
     }
+
+    /// <summary>Does nothing: the attempt takes the message within a second.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Not used: nothing is waited for.</param>
+    public ValueTask CancelAsync(RunRecord run, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Begins to recover runs. Does not wait for them.</summary>
     /// <param name="cancellationToken">Not used: nothing is waited for.</param>

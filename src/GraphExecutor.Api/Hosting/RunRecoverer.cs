@@ -1,6 +1,5 @@
 using GraphExecutor.Api.Problems;
 using GraphExecutor.Api.Runs;
-using GraphExecutor.Runs;
 using GraphExecutor.Starting;
 using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
@@ -9,15 +8,17 @@ using Microsoft.Extensions.Logging;
 namespace GraphExecutor.Api.Hosting;
 
 /// <summary>Goes on with interrupted runs that a server started: at once, and then again and again for those whose server goes away.</summary>
-internal sealed class RunRecoverer(IRunStore store, LocalRunHost host, TimeProvider time, ILogger logger)
+internal sealed class RunRecoverer(IRunStore store, IRunHost host, TimeProvider time, ILogger logger)
 {
-    private const int PageSize = 500;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
 
     private readonly RunStarter _starter = new(store, host, time);
 
     // Said once for each attempt, and not every 15 s. As many as there are such runs.
     private readonly HashSet<(string RunId, int Attempt)> _told = [];
+
+    /// <summary>Whether a run that reads as interrupted is executed here all the same; none by default.</summary>
+    public Func<RunRecord, bool> IsExecutedHere { get; init; } = _ => false;
 
     /// <summary>Looks until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -41,19 +42,10 @@ internal sealed class RunRecoverer(IRunStore store, LocalRunHost host, TimeProvi
     {
         try
         {
-            string? cursor = null;
-            do
+            await foreach (var run in RunningRuns.ListAsync(store, cancellationToken).ConfigureAwait(false))
             {
-                var page = await store.ListRunsAsync(
-                    new RunQuery { Status = RunStatus.Running, Limit = PageSize, Cursor = cursor }, cancellationToken).ConfigureAwait(false);
-                foreach (var run in page.Runs.Where(run => run.StartedBy == RunOrigin.Server && _starter.IsInterrupted(run)))
-                {
-                    await RecoverAsync(run, cancellationToken).ConfigureAwait(false);
-                }
-
-                cursor = page.NextCursor;
+                await RecoverAsync(run, cancellationToken).ConfigureAwait(false);
             }
-            while (cursor is not null);
         }
         catch (StoreException exception)
         {
@@ -61,10 +53,11 @@ internal sealed class RunRecoverer(IRunStore store, LocalRunHost host, TimeProvi
         }
     }
 
-    private async Task RecoverAsync(RunRecord run, CancellationToken cancellationToken)
+    /// <summary>Goes on with a run if it is interrupted and may be recovered.</summary>
+    public async Task RecoverAsync(RunRecord run, CancellationToken cancellationToken)
     {
         // One of its own that could not renew its lease in time is not gone: it finds out by itself whether it may go on.
-        if (host.WhyBusy is not null || host.RunIds.Contains(run.RunId))
+        if (!_starter.IsInterrupted(run) || host.WhyBusy is not null || IsExecutedHere(run))
         {
             return;
         }
@@ -78,7 +71,8 @@ internal sealed class RunRecoverer(IRunStore store, LocalRunHost host, TimeProvi
                 return;
             }
 
-            var secrets = SecretValues.Resolve(null, found.Workflow.Definition, found.Run.SecretReferences, Environment.GetEnvironmentVariable);
+            var secrets = await SecretValues.ResolveAsync(
+                null, found.Workflow.Definition, run.RunId, found.Run.SecretReferences, host.Secrets, cancellationToken).ConfigureAwait(false);
             var options = new ResumeOptions();
             var attempt = await _starter.ResumeAsync(
                 found, found.Plan(options), options, secrets.References, isRecovery: true, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,6 @@
+using GraphExecutor.Api.Secrets;
 using GraphExecutor.Starting;
+using GraphExecutor.Storage;
 
 namespace GraphExecutor.Api.Runs;
 
@@ -7,6 +9,9 @@ public interface IRunHost : ILeaseOwners
 {
     /// <summary>Why nothing can be started now, for people; <see langword="null"/> when it can.</summary>
     string? WhyBusy { get; }
+
+    /// <summary>Where the secrets of runs come from.</summary>
+    ISecretSource Secrets { get; }
 
     /// <summary>Where a run that is about to be recorded will run.</summary>
     /// <param name="runId">The run.</param>
@@ -20,4 +25,12 @@ public interface IRunHost : ILeaseOwners
     /// <param name="secrets">The values of its secrets by name; they must not be stored in clear.</param>
     /// <param name="cancellationToken">Gives up; the attempt may have begun.</param>
     ValueTask BeginAsync(StartedAttempt attempt, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Somebody cancels a run, and has left the message that says so. Whoever executes nodes of it finds that; this is for an engine that
+    /// must be told, for there may be nothing that runs now.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask CancelAsync(RunRecord run, CancellationToken cancellationToken);
 }

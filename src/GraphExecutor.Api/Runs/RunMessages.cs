@@ -9,15 +9,18 @@ using GraphExecutor.Workflows;
 namespace GraphExecutor.Api.Runs;
 
 /// <summary>Leaves messages for runs: whoever executes them takes them within a second or two.</summary>
-internal sealed class RunMessages(IRunStore store, RunStarter starter, RunReader reader, TimeProvider time)
+internal sealed class RunMessages(IRunStore store, IRunHost host, RunStarter starter, RunReader reader, TimeProvider time)
 {
     /// <summary>Most bytes of UTF-8 that can be typed at once.</summary>
     public const int MaxInput = 16 * 1024;
 
     /// <summary>Cancels a run.</summary>
-    public async ValueTask CancelAsync(string runId, CancellationToken cancellationToken) =>
-        await PostAsync(await reader.FindAsync(runId, cancellationToken).ConfigureAwait(false), MessageKind.Cancel, null, null, cancellationToken)
-            .ConfigureAwait(false);
+    public async ValueTask CancelAsync(string runId, CancellationToken cancellationToken)
+    {
+        var run = await reader.FindAsync(runId, cancellationToken).ConfigureAwait(false);
+        await PostAsync(run, MessageKind.Cancel, null, null, cancellationToken).ConfigureAwait(false);
+        await host.CancelAsync(run, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Types a text into the terminal of a node that runs.</summary>
     public async ValueTask TypeAsync(string runId, string nodeId, string text, CancellationToken cancellationToken)

@@ -12,9 +12,6 @@ namespace GraphExecutor.Api.Runs;
 /// <summary>Starts, resumes and deletes runs.</summary>
 internal sealed class RunService(IRunStore store, IRunHost host, RunStarter starter, RunReader reader, StoredWorkflows workflows, TimeProvider time)
 {
-    // A variable of the server's environment, for references to secrets.
-    private static readonly Func<string, string?> ReadEnvironment = Environment.GetEnvironmentVariable;
-
     /// <returns>The run, and whether this request started it: not when the same had come before.</returns>
     public async ValueTask<(RunRecord Run, bool IsNew)> StartAsync(StartRequest request, CancellationToken cancellationToken)
     {
@@ -28,9 +25,10 @@ internal sealed class RunService(IRunStore store, IRunHost host, RunStarter star
         var workflow = request.WorkflowName is { } name
             ? await workflows.LoadAsync(name, cancellationToken).ConfigureAwait(false)
             : WorkflowText.Of(request.Workflow!.Value).Parse(null);
-        var secrets = SecretValues.Resolve(request.Secrets, workflow.Definition, ValueMap<string>.Empty, ReadEnvironment);
-        ThrowIfBusy();
         var runId = request.RunId ?? NewRunId.Create(time);
+        var secrets = await SecretValues.ResolveAsync(
+            request.Secrets, workflow.Definition, runId, ValueMap<string>.Empty, host.Secrets, cancellationToken).ConfigureAwait(false);
+        ThrowIfBusy();
         var place = host.PlaceFor(runId);
         var result = await starter.StartAsync(
             new RunStart
@@ -68,7 +66,8 @@ internal sealed class RunService(IRunStore store, IRunHost host, RunStarter star
         var options = OptionsOf(request, run);
         var plan = run.Plan(options);
         var definition = (options.Workflow ?? run.Workflow).Definition;
-        var secrets = SecretValues.Resolve(request.Secrets, definition, run.Run.SecretReferences, ReadEnvironment);
+        var secrets = await SecretValues.ResolveAsync(
+            request.Secrets, definition, runId, run.Run.SecretReferences, host.Secrets, cancellationToken).ConfigureAwait(false);
         ThrowIfBusy();
         var attempt = await starter.ResumeAsync(run, plan, options, secrets.References, cancellationToken: cancellationToken).ConfigureAwait(false);
         await host.BeginAsync(attempt, secrets.Values, CancellationToken.None).ConfigureAwait(false);

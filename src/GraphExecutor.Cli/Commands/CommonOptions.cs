@@ -5,7 +5,20 @@ namespace GraphExecutor.Cli.Commands;
 /// <summary>Arguments and options that several commands have.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string> File() => new("FILE") { Description = "The workflow, in JSON or YAML" };
+    public static Argument<string> File() => new("FILE")
+    {
+        Description = "The workflow, in JSON or YAML; - for standard input",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens is [{ Value: ['-', _, ..] and var token }])
+                {
+                    result.AddError($"There is no option {token}. If it is a file, write ./{token}");
+                }
+            },
+        },
+    };
 
     public static Argument<string> Run() => new("RUN") { Description = "The run's id" };
 

@@ -1,12 +1,16 @@
 using System.CommandLine;
 using GraphExecutor.Cli.Runs;
 using GraphExecutor.Storage;
+using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Commands;
 
 /// <summary><c>gx runs prune</c>: deletes what is recorded of old runs.</summary>
 internal static class PruneCommand
 {
+    // Times that long ago are dates yet.
+    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(36_500);
+
     public static Command Create()
     {
         var age = new Option<string>("--older-than") { Description = "Delete runs that ended longer ago than this, such as 30d", HelpName = "DURATION", Required = true };
@@ -15,9 +19,9 @@ internal static class PruneCommand
         command.SetGuardedAction(async line =>
         {
             var text = line.GetRequiredValue(age);
-            if (!Ages.TryParse(text, out var olderThan))
+            if (!Durations.TryParse(text, out var olderThan) || olderThan > LongestAge)
             {
-                throw new UsageException($"--older-than {text} is not a duration. Write it like 12h or 30d");
+                throw new UsageException($"--older-than {text} is not a duration, or too long. Write it like 12h or 30d");
             }
 
             await using var store = await Stores.OpenAsync(line.GetValue(location));

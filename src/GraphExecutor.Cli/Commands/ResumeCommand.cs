@@ -81,6 +81,7 @@ internal sealed class ResumeCommand
             InitialState = attempt.InitialState,
             Secrets = secrets,
             MaxParallelism = maxParallelism,
-        }.ExecuteAsync(line.GetValue(_options.Json));
+            StoreOption = _options.StoreOptionOf(line),
+        }.ExecuteAsync(_options.OutputOf(line));
     }
 }

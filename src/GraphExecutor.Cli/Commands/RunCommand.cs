@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
+using GraphExecutor.Cli.Watching;
 using GraphExecutor.Runs;
 using GraphExecutor.Starting;
 using GraphExecutor.Storage;
@@ -15,28 +16,49 @@ internal static class RunCommand
     {
         var file = CommonOptions.File();
         var runId = new Option<string?>("--run-id") { Description = "The run's id; made up by default", HelpName = "ID" };
+        var watch = new Option<string[]>("--watch")
+        {
+            Description = "Run it again when one of these files, or of the files in these directories, or the workflow has changed",
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var options = new RunOptions();
-        var command = new Command("run", "Run a workflow here and now") { file, runId };
+        var command = new Command("run", "Run a workflow here and now") { file, runId, watch };
         options.AddTo(command);
         command.SetGuardedAction(async line =>
         {
             var path = line.GetRequiredValue(file);
-            try
+            if (line.GetValue(watch) is not { Length: > 0 } watched)
             {
-                var workflow = WorkflowFile.Read(path, line.GetValue(options.MaxFile));
-                ErrorOutput.Problems(path, workflow.Warnings);
-                return await RunAsync(line, options, workflow, path, Checked(line.GetValue(runId)) ?? NewRunId.Create(TimeProvider.System));
+                return await RunAsync(line, options, path, Checked(line.GetValue(runId)));
             }
-            catch (WorkflowException exception)
+
+            if (path == WorkflowFile.StandardInput || line.GetValue(runId) is not null)
             {
-                return ErrorOutput.Workflow(path, exception);
+                throw new UsageException("--watch runs a file again and again, each time under a new id. Leave --run-id out, and name a file");
             }
-            catch (RunRefusedException exception)
-            {
-                throw Refusals.Translate(exception);
-            }
+
+            return await new WatchedRuns([path, .. watched]).RunAsync(() => RunAsync(line, options, path, null));
         });
         return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult line, RunOptions options, string path, string? runId)
+    {
+        try
+        {
+            var workflow = WorkflowFile.Read(path, line.GetValue(options.MaxFile));
+            ErrorOutput.Problems(path, workflow.Warnings);
+            return await RunAsync(line, options, workflow, path, runId ?? NewRunId.Create(TimeProvider.System));
+        }
+        catch (WorkflowException exception)
+        {
+            return ErrorOutput.Workflow(path, exception);
+        }
+        catch (RunRefusedException exception)
+        {
+            throw Refusals.Translate(exception);
+        }
     }
 
     private static async Task<int> RunAsync(ParseResult line, RunOptions options, Workflow workflow, string path, string runId)
@@ -66,7 +88,8 @@ internal static class RunCommand
             Run = run,
             Secrets = secrets,
             MaxParallelism = maxParallelism,
-        }.ExecuteAsync(line.GetValue(options.Json));
+            StoreOption = options.StoreOptionOf(line),
+        }.ExecuteAsync(options.OutputOf(line));
     }
 
     private static string? Checked(string? runId) => runId is null || RunId.IsValid(runId)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using GraphExecutor.Cli.Output;
+using GraphExecutor.Cli.Runs;
 
 namespace GraphExecutor.Cli.Commands;
 
@@ -23,6 +25,12 @@ internal sealed class RunOptions
 
     public Option<bool> Json { get; } = CommonOptions.Json("Print events, one JSON object a line");
 
+    public Option<bool> Plain { get; } = new("--plain") { Description = "Print lines, also in a terminal; what CI and pipes get anyway" };
+
+    public Option<bool> Title { get; } = new("--title") { Description = "Show in the terminal's title how far the run is" };
+
+    public Option<bool> Bell { get; } = new("--bell") { Description = "Ring the terminal's bell when the run has ended" };
+
     public Option<string?> Store { get; } = CommonOptions.Store();
 
     public Option<bool> Durable { get; } = CommonOptions.Durable();
@@ -31,11 +39,22 @@ internal sealed class RunOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Context, Secrets, MaxParallelism, Json, Store, Durable, MaxFile])
+        foreach (var option in (Option[])[Context, Secrets, MaxParallelism, Json, Plain, Title, Bell, Store, Durable, MaxFile])
         {
             command.Add(option);
         }
     }
+
+    public OutputOptions OutputOf(ParseResult line) => new()
+    {
+        Json = line.GetValue(Json),
+        Plain = line.GetValue(Plain),
+        Title = line.GetValue(Title),
+        Bell = line.GetValue(Bell),
+    };
+
+    /// <summary>What commands that look the run up later must say about the store.</summary>
+    public string StoreOptionOf(ParseResult line) => Stores.OptionFor(line.GetValue(Store));
 
     /// <exception cref="UsageException">It is not a number that lets anything run.</exception>
     public int? MaxParallelismOf(ParseResult line) => line.GetValue(MaxParallelism) is not { } number || number > 0

@@ -23,7 +23,7 @@ internal static class ValidateCommand
             var workflow = WorkflowFile.Read(file, maxFile);
             ErrorOutput.Problems(file, workflow.Warnings);
             var (nodes, edges) = (workflow.Definition.Nodes.Count, workflow.EdgeCount);
-            Console.WriteLine($"{file}: {workflow.Name} is fine: {Count(nodes, "node")}, {Count(edges, "edge")}");
+            Console.WriteLine($"{file}: {workflow.Name} is fine: {Counts.Of(nodes, "node")}, {Counts.Of(edges, "edge")}");
             return ExitCode.Success;
         }
         catch (WorkflowException exception)
@@ -31,6 +31,4 @@ internal static class ValidateCommand
             return ErrorOutput.Workflow(file, exception);
         }
     }
-
-    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

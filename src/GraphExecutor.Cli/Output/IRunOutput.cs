@@ -1,15 +1,17 @@
 using GraphExecutor.Events;
 using GraphExecutor.Runs;
-using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Output;
 
 /// <summary>Shows a run on standard output.</summary>
-internal interface IRunOutput
+internal interface IRunOutput : IAsyncDisposable
 {
     /// <summary>Shows an event.</summary>
     ValueTask WriteAsync(GraphEvent @event, CancellationToken cancellationToken);
 
+    /// <summary>Says something about the run as a whole.</summary>
+    void Notify(string message);
+
     /// <summary>Shows how the run ended, after its last event.</summary>
-    void Finish(string runId, WorkflowDefinition workflow, RunResult result);
+    ValueTask FinishAsync(RunResult result);
 }

@@ -1,6 +1,5 @@
 using GraphExecutor.Events;
 using GraphExecutor.Runs;
-using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Output;
 
@@ -13,8 +12,10 @@ internal sealed class JsonOutput(OutputWriter output) : IRunOutput
         return output.WaitForRoomAsync();
     }
 
-    public void Finish(string runId, WorkflowDefinition workflow, RunResult result)
-    {
-        // The last event has said it all.
-    }
+    public void Notify(string message) => Console.Error.WriteLine($"gx: {message}");
+
+    // The last event has said it all.
+    public ValueTask FinishAsync(RunResult result) => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,3 +1,6 @@
+using GraphExecutor.Events;
+using GraphExecutor.Runs;
+
 namespace GraphExecutor.Cli.Output;
 
 /// <summary>The last lines of nodes that may yet fail, for the summary.</summary>
@@ -7,22 +10,33 @@ internal sealed class LastLines
 
     private readonly Dictionary<string, Queue<string>> _lines = new(StringComparer.Ordinal);
 
-    public void Add(string nodeId, string line)
+    public void Add(LogEvent log)
     {
-        if (!_lines.TryGetValue(nodeId, out var lines))
+        if (!_lines.TryGetValue(log.NodeId, out var lines))
         {
-            _lines.Add(nodeId, lines = new Queue<string>(Kept));
+            _lines.Add(log.NodeId, lines = new Queue<string>(Kept));
         }
 
-        if (lines.Count == Kept)
+        foreach (var line in log.Lines.Skip(log.Lines.Count - Kept))
         {
-            lines.Dequeue();
-        }
+            if (lines.Count == Kept)
+            {
+                lines.Dequeue();
+            }
 
-        lines.Enqueue(line);
+            lines.Enqueue(line);
+        }
     }
 
-    public void Forget(string nodeId) => _lines.Remove(nodeId);
+    /// <summary>Forgets the lines of a node that did not fail, or begins again.</summary>
+    public void Follow(NodeEvent node)
+    {
+        if (node.Status is not NodeStatus.Failed)
+        {
+            _lines.Remove(node.NodeId);
+        }
+    }
 
+    /// <summary>As the node printed them.</summary>
     public IEnumerable<string> Of(string nodeId) => _lines.GetValueOrDefault(nodeId) ?? [];
 }

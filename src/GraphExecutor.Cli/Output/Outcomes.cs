@@ -8,6 +8,10 @@ namespace GraphExecutor.Cli.Output;
 /// <summary>Statuses in words.</summary>
 internal static class Outcomes
 {
+    /// <summary><c>-- build: failed after 1.2 s: ExitCode 3</c>.</summary>
+    public static string Line(NodeEvent node, OutputStyle style) =>
+        style.Dim("--") + $" {node.NodeId}: {Describe(node, style)}".ReplaceLineEndings(" ");
+
     /// <summary><c>failed after 1.2 s: ExitCode 3</c>.</summary>
     public static string Describe(NodeEvent node, OutputStyle style)
     {
@@ -20,7 +24,7 @@ internal static class Outcomes
             NodeStatus.Failed => style.Bad("failed") + $"{after}: {Why(node.Error, node.Reason)}",
             NodeStatus.Skipped => style.Dim($"skipped: {node.Reason}"),
             NodeStatus.Waiting when node.RetryAt is { } retryAt =>
-                style.Careful("waiting") + $" {Duration(retryAt - node.Time)}: attempt {node.NodeAttempt} failed{after}: {Why(node.Error, $"{node.Error?.Type} {node.ExitCode}")}",
+                style.Careful("waiting") + $" {Duration(retryAt - node.Time)}: attempt {node.NodeAttempt} failed{after}: {WhyAttempt(node)}",
             NodeStatus.Waiting => style.Careful("waiting") + $": {node.Reason}",
             _ => style.Careful("cancelled") + $": {node.Reason}",
         };
@@ -33,6 +37,9 @@ internal static class Outcomes
         { Type: ErrorTypes.UpstreamFailed or ErrorTypes.ExitCode } when reason is not null => reason,
         _ => AnsiText.Strip($"{error.Type}: {error.Message.ReplaceLineEndings(" ")}"),
     };
+
+    /// <summary>Why an attempt failed that is followed by another: the reason says only that it is.</summary>
+    public static string WhyAttempt(NodeEvent node) => Why(node.Error, $"{node.Error?.Type} {node.ExitCode}");
 
     public static string Duration(TimeSpan duration) => duration switch
     {

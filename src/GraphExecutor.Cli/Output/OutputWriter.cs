@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace GraphExecutor.Cli.Output;
 
@@ -11,6 +12,7 @@ internal sealed class OutputWriter : IAsyncDisposable
 {
     private const int MaxCollected = 256 * 1024;
     private const int BrokenPipe = 32;
+    private const int StandardOutput = 1;
     private static readonly TimeSpan FlushDelay = TimeSpan.FromMilliseconds(20);
 
     // How long the end waits for a reader that takes nothing.
@@ -32,12 +34,8 @@ internal sealed class OutputWriter : IAsyncDisposable
         _timer = new Timer(_ => _ = FlushAsync());
     }
 
-    /// <summary>
-    /// Standard output. Not the console's stream: that holds a lock while it writes, which standard error takes too, so that a reader who
-    /// does not read would keep everybody from being told so.
-    /// </summary>
-    public static OutputWriter ToStandardOutput() =>
-        new(() => new StandardOutputStream());
+    /// <summary>Standard output.</summary>
+    public static OutputWriter ToStandardOutput() => new(OpenStandardOutput);
 
     /// <summary>Why not all could be written; <see langword="null"/> when it was, or its reader had gone.</summary>
     public string? Failure { get; private set; }
@@ -48,13 +46,17 @@ internal sealed class OutputWriter : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_collected.Length == 0)
-            {
-                _timer.Change(FlushDelay, Timeout.InfiniteTimeSpan);
-            }
-
-            _collected.Write(utf8);
+            Collect(utf8);
             _collected.WriteByte((byte)'\n');
+        }
+    }
+
+    /// <summary>Writes a text that need not be a line.</summary>
+    public void Write(string text)
+    {
+        lock (_gate)
+        {
+            Collect(Encoding.UTF8.GetBytes(text));
         }
     }
 
@@ -103,6 +105,27 @@ internal sealed class OutputWriter : IAsyncDisposable
         {
             Failure ??= "nobody reads it";
         }
+    }
+
+    /// <summary>
+    /// Not the console's stream: that holds a lock while it writes, which standard error takes too, so that a reader who does not read
+    /// would keep everybody from being told so. But files have no such readers, and a place where others go on writing, which only the
+    /// console's stream moves.
+    /// </summary>
+    private static Stream OpenStandardOutput()
+    {
+        var output = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return output.CanSeek ? Console.OpenStandardOutput() : output;
+    }
+
+    private void Collect(ReadOnlySpan<byte> utf8)
+    {
+        if (_collected.Length == 0)
+        {
+            _timer.Change(FlushDelay, Timeout.InfiniteTimeSpan);
+        }
+
+        _collected.Write(utf8);
     }
 
     private void WriteSpare()

@@ -1,14 +1,14 @@
 using GraphExecutor.Events;
 using GraphExecutor.Runs;
-using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Output;
 
 /// <summary>Lines for people: <c>[node] line</c>, a line for each node that has settled, and a summary.</summary>
-internal sealed class PlainOutput(OutputWriter output, OutputStyle style) : IRunOutput
+internal sealed class PlainOutput(ShownRun run, OutputWriter output, OutputStyle style) : IRunOutput
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly LastLines _lastLines = new();
+    private readonly RetryCounts _retries = new();
 
     public ValueTask WriteAsync(GraphEvent @event, CancellationToken cancellationToken)
     {
@@ -25,33 +25,35 @@ internal sealed class PlainOutput(OutputWriter output, OutputStyle style) : IRun
         return output.WaitForRoomAsync();
     }
 
-    public void Finish(string runId, WorkflowDefinition workflow, RunResult result)
+    public void Notify(string message) => Console.Error.WriteLine($"gx: {message}");
+
+    public ValueTask FinishAsync(RunResult result)
     {
-        foreach (var line in Summary.Of(runId, workflow, result, _lastLines, style))
+        foreach (var line in new Summary(run, result, _lastLines, _retries, style).ToLines())
         {
             output.WriteLine(line);
         }
+
+        return ValueTask.CompletedTask;
     }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void WriteLog(LogEvent log)
     {
+        _lastLines.Add(log);
         var prefix = style.Prefix($"[{log.NodeId}]", NumberOf(log.NodeId));
         foreach (var line in log.Lines)
         {
-            var shown = style.NodeLine(line);
-            _lastLines.Add(log.NodeId, shown);
-            output.WriteLine($"{prefix} {shown}");
+            output.WriteLine($"{prefix} {style.NodeLine(line)}");
         }
     }
 
     private void WriteStatus(NodeEvent node)
     {
-        if (node.Status is not NodeStatus.Failed)
-        {
-            _lastLines.Forget(node.NodeId);
-        }
-
-        output.WriteLine(style.Dim("--") + $" {node.NodeId}: {Outcomes.Describe(node, style)}".ReplaceLineEndings(" "));
+        _lastLines.Follow(node);
+        _retries.Follow(node);
+        output.WriteLine(Outcomes.Line(node, style));
     }
 
     private int NumberOf(string nodeId)

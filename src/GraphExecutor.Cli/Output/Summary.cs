@@ -4,43 +4,94 @@ using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Output;
 
-/// <summary>What is left to say when a run has ended: its status, its nodes by status, and each failure with its last lines.</summary>
-internal static class Summary
+/// <summary>
+/// What is left to say when a run has ended: each failure with its last lines, what took the time, what to do next, and in the last line
+/// its status and its nodes by status.
+/// </summary>
+internal sealed class Summary(ShownRun run, RunResult result, LastLines lastLines, RetryCounts retries, OutputStyle style)
 {
     private const int MaxFailures = 20;
+    private const int MaxListed = 5;
 
-    public static IEnumerable<string> Of(string runId, WorkflowDefinition workflow, RunResult result, LastLines lastLines, OutputStyle style)
-    {
-        var failures = result.Nodes.Where(node => node.Value.Status == NodeStatus.Failed && !IsUpstream(node.Value)).ToList();
-        foreach (var (id, node) in failures.Take(MaxFailures))
-        {
-            yield return "";
-            yield return $"{style.Bad(id)}: {Outcomes.Why(node.Error, node.Reason)}{Remarks(id, node, workflow, result)}";
-            foreach (var line in lastLines.Of(id))
-            {
-                yield return $"  {style.Dim("|")} {line}";
-            }
-        }
+    // Fewer than that are seen at a glance.
+    private const int FewNodes = 3;
 
-        if (failures.Count > MaxFailures)
-        {
-            yield return $"… and {failures.Count - MaxFailures} more failures";
-        }
+    private readonly List<KeyValuePair<string, NodeResult>> _failures =
+        [.. result.Nodes.Where(node => node.Value.Status == NodeStatus.Failed && !IsUpstream(node.Value))];
 
-        yield return "";
-        yield return $"{AnsiText.Strip(workflow.Name)} {Status(result, style)} after {Outcomes.Duration(result.Duration)}: {Counts(result)}   {style.Dim($"run {runId}")}";
-
-        // Failures have been listed; this is for what they do not say.
-        if (result.Reason is not null && (failures.Count == 0 || result.Status == RunStatus.Cancelled))
-        {
-            yield return $"  {result.Reason}";
-        }
-    }
+    public IEnumerable<string> ToLines() => [.. Failures(), "", .. Facts(), .. NextCommands(), StatusLine(), .. Reason()];
 
     private static bool IsUpstream(NodeResult node) => node.Error?.Type == ErrorTypes.UpstreamFailed;
 
+    private IEnumerable<string> Failures()
+    {
+        foreach (var (id, node) in _failures.Take(MaxFailures))
+        {
+            yield return "";
+            yield return $"{style.Bad(id)}: {Outcomes.Why(node.Error, node.Reason)}{Remarks(id, node)}";
+            foreach (var line in lastLines.Of(id))
+            {
+                yield return $"  {style.Dim("|")} {style.NodeLine(line)}";
+            }
+        }
+
+        if (_failures.Count > MaxFailures)
+        {
+            yield return $"… and {_failures.Count - MaxFailures} more failures";
+        }
+    }
+
+    /// <summary>What took the time.</summary>
+    private IEnumerable<string> Facts()
+    {
+        var ran = result.Nodes.Where(node => node.Value is { Reused: false, Duration: not null }).ToList();
+        if (ran.Count >= FewNodes)
+        {
+            yield return Fact("slowest", Listed(
+                [.. ran.OrderByDescending(node => node.Value.Duration).Select(node => $"{node.Key} {Outcomes.Duration(node.Value.Duration!.Value)}")], ", "));
+            var path = CriticalPath.Of(run.Workflow, result.Nodes);
+            var taken = path.Aggregate(TimeSpan.Zero, (sum, id) => sum + result.Nodes[id].Duration!.Value);
+            yield return Fact("critical path", $"{Path(path)} ({Outcomes.Duration(taken)})");
+        }
+
+        if (retries.Counts.Count > 0)
+        {
+            yield return Fact("retries", Listed(
+                [.. retries.Counts.OrderByDescending(node => node.Value).Select(node => $"{node.Key} {node.Value}")], ", "));
+        }
+    }
+
+    private string Fact(string name, string value) => $"  {style.Dim($"{name}:")} {value}";
+
+    private static string Listed(IReadOnlyList<string> items, string separator) =>
+        string.Join(separator, items.Take(MaxListed)) + (items.Count > MaxListed ? $"{separator}…" : "");
+
+    /// <summary>A long one is cut in the middle: its ends say where the time began and where it went.</summary>
+    private static string Path(List<string> nodes) => string.Join(
+        " → ", nodes.Count <= MaxListed + 1 ? nodes : [.. nodes[..(MaxListed - 2)], $"… {nodes.Count - MaxListed} more …", .. nodes[^2..]]);
+
+    /// <summary>How to look further, and how to go on.</summary>
+    private IEnumerable<string> NextCommands()
+    {
+        if (run.LookUp is null || result.Status == RunStatus.Completed)
+        {
+            yield break;
+        }
+
+        var node = _failures.Count > 0 ? $" {_failures[0].Key}" : "";
+        yield return Fact("look", $"gx logs {run.RunId}{node}{run.LookUp}");
+        yield return Fact("go on", $"gx resume {run.RunId}{run.LookUp}");
+    }
+
+    private string StatusLine() =>
+        $"{AnsiText.Strip(run.Workflow.Name)} {Status()} after {Outcomes.Duration(result.Duration)}: {Counts()}   {style.Dim($"run {run.RunId}")}";
+
+    /// <summary>For what the failures, which have been listed, do not say.</summary>
+    private IEnumerable<string> Reason() =>
+        result.Reason is { } reason && (_failures.Count == 0 || result.Status == RunStatus.Cancelled) ? [$"  {reason}"] : [];
+
     /// <summary>How many attempts it took, and why the run need not have failed for it.</summary>
-    private static string Remarks(string id, NodeResult node, WorkflowDefinition workflow, RunResult result)
+    private string Remarks(string id, NodeResult node)
     {
         var remarks = new List<string>();
         if (node.Attempts > 1)
@@ -48,12 +99,12 @@ internal static class Summary
             remarks.Add($"{node.Attempts} attempts");
         }
 
-        if (workflow.Nodes.Any(definition => definition.Id == id && definition.AllowFailure))
+        if (run.Workflow.Nodes.Any(definition => definition.Id == id && definition.AllowFailure))
         {
             remarks.Add("allowed");
         }
 
-        var handlers = workflow.Edges
+        var handlers = run.Workflow.Edges
             .Where(edge => edge.Source == id && edge is { On: EdgeTrigger.Failure, Handles: true } && result.Nodes[edge.Target].Attempts > 0)
             .Select(edge => edge.Target).ToList();
         if (handlers.Count > 0)
@@ -64,14 +115,14 @@ internal static class Summary
         return remarks.Count == 0 ? "" : $" ({string.Join("; ", remarks)})";
     }
 
-    private static string Status(RunResult result, OutputStyle style) => result.Status switch
+    private string Status() => result.Status switch
     {
         RunStatus.Completed => style.Good("completed"),
         RunStatus.Cancelled => style.Careful("was cancelled"),
         _ => style.Bad("failed"),
     };
 
-    private static string Counts(RunResult result) => string.Join(
+    private string Counts() => string.Join(
         ", ",
         result.Nodes.Values.CountBy(node => IsUpstream(node) ? "not run, for a parent failed" : node.Status.ToString().ToLowerInvariant())
             .OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} {count.Key}"));

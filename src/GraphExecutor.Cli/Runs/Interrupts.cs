@@ -13,14 +13,17 @@ internal sealed class Interrupts : IDisposable
     private static readonly TimeSpan LastResort = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _cancel = new();
+    private readonly Action<string> _say;
     private readonly Action _kill;
     private readonly PosixSignalRegistration[] _registrations;
     private Timer? _exit;
     private int _count;
 
+    /// <param name="say">Tells the person what happens.</param>
     /// <param name="kill">What the second signal does.</param>
-    public Interrupts(Action kill)
+    public Interrupts(Action<string> say, Action kill)
     {
+        _say = say;
         _kill = kill;
         _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
             .Select(signal => PosixSignalRegistration.Create(signal, Handle))];
@@ -46,7 +49,7 @@ internal sealed class Interrupts : IDisposable
         context.Cancel = true;
         if (Interlocked.Increment(ref _count) == 1)
         {
-            Console.Error.WriteLine("gx: ending what runs; once more kills it");
+            _say("ending what runs; once more kills it");
             _cancel.Cancel();
         }
         else

@@ -30,17 +30,20 @@ internal sealed class LocalRun
 
     public required int? MaxParallelism { get; init; }
 
+    /// <summary>What commands that look it up later need besides its id: the store, when it is not the default one.</summary>
+    public string StoreOption { get; init; } = "";
+
     /// <summary>Executes it to its end.</summary>
-    /// <param name="json">Print events instead of lines for people.</param>
+    /// <param name="options">How it is shown.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> ExecuteAsync(bool json)
+    public async Task<int> ExecuteAsync(OutputOptions options)
     {
         Workspaces.Create(Run.Workspace!);
         await using var recorder = Store is null ? null : new RunRecorder(Store, Run, Nodes, TimeProvider.System);
         await using var output = OutputWriter.ToStandardOutput();
         await using var commands = new PtyCommandRunner(CommandOptions());
-        using var interrupts = new Interrupts(commands.Kill);
-        IRunOutput shown = json ? new JsonOutput(output) : new PlainOutput(output, OutputStyle.ForStandardOutput());
+        await using var shown = RunOutputs.Create(options, new ShownRun(Run.RunId, Workflow.Definition, Store is null ? null : StoreOption), output);
+        using var interrupts = new Interrupts(shown.Notify, commands.Kill);
         var executor = new AsyncGraphExecutor(Workflow, new ExecutorOptions
         {
             ThreadId = Run.RunId,
@@ -65,7 +68,8 @@ internal sealed class LocalRun
         }
 
         var result = await executor.ExecuteAsync(interrupts.Token);
-        shown.Finish(Run.RunId, Workflow.Definition, result);
+        await shown.FinishAsync(result);
+        await shown.DisposeAsync();
         await output.DisposeAsync();
         if (output.Failure is { } failure)
         {

@@ -53,6 +53,10 @@ internal static class Stores
         var other => throw new UsageException($"\"{WithoutCredentials(other)}\" is no store. Write sqlite:PATH, mongodb://… or memory"),
     };
 
+    /// <summary>The option that names the same store in another command, with a space before it; empty when none is needed.</summary>
+    /// <param name="location">What <c>--store</c> says.</param>
+    public static string OptionFor(string? location) => location is null ? "" : $" --store {WithoutCredentials(location)}";
+
     private static async Task<IRunStore> OpenDefaultAsync(bool durable)
     {
         try

@@ -1,5 +1,6 @@
 using System.Text;
 using GraphExecutor.Documents;
+using GraphExecutor.Scheduling;
 using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
@@ -21,6 +22,9 @@ public sealed class WorkflowCache(IRunStore store, TimeProvider? time = null)
     private readonly Dictionary<(string Hash, string Name), Task<PlannedWorkflow>> _workflows = [];
     private readonly Queue<(string Hash, string Name)> _byAge = new();
 
+    /// <summary>Workflows of up to this many nodes have no packets.</summary>
+    internal int Small { get; init; } = PacketPlan.SmallWorkflow;
+
     /// <summary>Adds a workflow that is at hand, as it is where a run is started.</summary>
     /// <param name="hash">Its content hash.</param>
     /// <param name="workflow">The workflow.</param>
@@ -30,7 +34,7 @@ public sealed class WorkflowCache(IRunStore store, TimeProvider? time = null)
         ArgumentNullException.ThrowIfNull(workflow);
         lock (_lock)
         {
-            GetOrAdd((hash, workflow.Name), () => Task.FromResult(PlannedWorkflow.Of(workflow)));
+            GetOrAdd((hash, workflow.Name), () => Task.FromResult(PlannedWorkflow.Of(workflow, Small)));
         }
     }
 
@@ -79,7 +83,7 @@ public sealed class WorkflowCache(IRunStore store, TimeProvider? time = null)
             {
                 var stored = await store.GetWorkflowAsync(hash).ConfigureAwait(false)
                     ?? throw new StoreException(StoreErrorCode.Corrupt, $"The store has no workflow {hash}, which a run names.");
-                return PlannedWorkflow.Of(Workflow.Parse(Encoding.UTF8.GetBytes(stored.Json), DocumentFormat.Json, name));
+                return PlannedWorkflow.Of(Workflow.Parse(Encoding.UTF8.GetBytes(stored.Json), DocumentFormat.Json, name), Small);
             }
             catch (StoreException exception) when (exception.Code == StoreErrorCode.Unavailable && attempt < Tries)
             {

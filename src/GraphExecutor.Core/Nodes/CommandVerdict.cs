@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using GraphExecutor.Documents;
 using GraphExecutor.Runs;
 using GraphExecutor.Workflows;
-using GraphExecutor.Workflows.Reading;
 
 namespace GraphExecutor.Nodes;
 

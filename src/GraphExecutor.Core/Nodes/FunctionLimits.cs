@@ -1,5 +1,5 @@
 using GraphExecutor.Runs;
-using GraphExecutor.Workflows.Reading;
+using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Nodes;
 

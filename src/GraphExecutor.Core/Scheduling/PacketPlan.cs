@@ -1,5 +1,3 @@
-using GraphExecutor.Nodes;
-using GraphExecutor.Runs;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Scheduling;
@@ -25,11 +23,13 @@ internal sealed class PacketPlan
 
     private PacketPlan(int[] next) => _next = next;
 
-    public static PacketPlan Of(GraphPlan plan)
+    /// <param name="plan">The workflow.</param>
+    /// <param name="small">Workflows of up to this many nodes have no packets.</param>
+    public static PacketPlan Of(GraphPlan plan, int small = SmallWorkflow)
     {
         var next = new int[plan.NodeCount];
         Array.Fill(next, -1);
-        if (plan.NodeCount > SmallWorkflow && plan.Definition.Scheduling == SchedulingMode.Dataflow)
+        if (plan.NodeCount > small && plan.Definition.Scheduling == SchedulingMode.Dataflow)
         {
             Link(plan, next);
         }
@@ -40,8 +40,26 @@ internal sealed class PacketPlan
     /// <summary>The node that the packet of a node goes on with; -1 when it ends there.</summary>
     public int NextOf(int node) => _next[node];
 
-    /// <summary>Whether the outcome of a node lets its packet go on.</summary>
-    public bool GoesOn(int node, NodeOutcome outcome) => _next[node] >= 0 && outcome is { Status: NodeStatus.Completed, SkipsBranch: false };
+    /// <summary>The packets, in the order of their first nodes: the nodes of each, in the order in which they run. Those of one node are left out.</summary>
+    public IEnumerable<IReadOnlyList<int>> All()
+    {
+        var linked = _next.Where(next => next >= 0).ToHashSet();
+        for (var head = 0; head < _next.Length; head++)
+        {
+            if (_next[head] >= 0 && !linked.Contains(head))
+            {
+                yield return [.. From(head)];
+            }
+        }
+    }
+
+    private IEnumerable<int> From(int head)
+    {
+        for (var node = head; node >= 0; node = _next[node])
+        {
+            yield return node;
+        }
+    }
 
     private static void Link(GraphPlan plan, int[] next)
     {

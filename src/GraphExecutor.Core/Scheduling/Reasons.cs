@@ -1,6 +1,6 @@
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
-using GraphExecutor.Workflows.Reading;
+using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Scheduling;
 

@@ -31,6 +31,13 @@ public sealed class Workflow
     /// <summary>How many edges it has, those of <c>needs</c> included.</summary>
     public int EdgeCount => Plan.EdgeCount;
 
+    /// <summary>
+    /// The packets of a durable run: chains of nodes that one activity executes, by their ids and in the order of the definition. Every
+    /// other node has an activity of its own. It follows from the workflow alone.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>> Packets() =>
+        [.. PacketPlan.Of(Plan).All().Select(packet => packet.Select(Plan.IdOf).ToList())];
+
     internal GraphPlan Plan { get; }
 
     /// <summary>Reads and checks a workflow.</summary>

@@ -26,6 +26,15 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
     internal static partial int SetWindowSize(Descriptor terminal, nuint request, WindowSize* size);
 
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    internal static partial int GetWindowSize(int terminal, nuint request, WindowSize* size);
+
+    [LibraryImport(Library, EntryPoint = "tcgetpgrp", SetLastError = true)]
+    internal static partial int GetForegroundGroup(int terminal);
+
+    [LibraryImport(Library, EntryPoint = "getpgrp")]
+    internal static partial int GetGroup();
+
     [LibraryImport(Library, EntryPoint = "tcgetattr", SetLastError = true)]
     internal static partial int GetTerminalSettings(Descriptor terminal, TerminalSettings* settings);
 

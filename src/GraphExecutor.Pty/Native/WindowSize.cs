@@ -6,6 +6,9 @@ namespace GraphExecutor.Pty.Native;
 [StructLayout(LayoutKind.Sequential)]
 internal struct WindowSize
 {
+    /// <summary>TIOCGWINSZ.</summary>
+    internal const nuint GetRequest = 0x5413;
+
     /// <summary>TIOCSWINSZ.</summary>
     internal const nuint SetRequest = 0x5414;
 

@@ -51,20 +51,6 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact(Timeout = Timeout)]
-    public async Task Run_OutputIsAFileOfOthersToo_NothingIsOverwritten()
-    {
-        _gx.Write("w.yaml", "nodes: [ { id: a, run: echo one } ]");
-
-        using var shell = _gx.StartShell($"exec > output; echo before; '{Gx.Program}' run w.yaml; echo after");
-        await Gx.WaitAsync(shell);
-
-        var lines = _gx.Read("output").Split('\n');
-        Assert.Equal("before", lines[0]);
-        Assert.Equal("[a] one", lines[1]);
-        Assert.Equal("after", lines[^2]);
-    }
-
-    [Fact(Timeout = Timeout)]
     public async Task Run_MissingProgram_FailsTheNodeAndExitsWith1()
     {
         var file = _gx.Write("w.json", """{ "nodes": [ { "id": "a", "command": ["no-such-program-at-all"] } ] }""");
@@ -155,6 +141,21 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(0, process.ExitCode);
         Assert.True(File.Exists(Path.Combine(_gx.Directory, "after")));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Run_OutputIsAFileThatOthersWriteToAsWell_NobodyOverwritesAnother()
+    {
+        _gx.Write("w.yaml", "nodes: [{ id: a, run: echo one }]");
+        using var shell = _gx.StartShell($"{{ echo first; '{Gx.Program}' run w.yaml -c surplus=1; echo last; }} > out 2>&1");
+
+        await Gx.WaitAsync(shell);
+
+        var lines = _gx.Read("out").TrimEnd().Split('\n');
+        Assert.Equal(("first", "last"), (lines[0], lines[^1]));
+        Assert.StartsWith("gx: -c surplus: ", lines[1], StringComparison.Ordinal);
+        Assert.Equal("[a] one", lines[2]);
+        Assert.StartsWith("w completed after ", lines[^2], StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Timeout)]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
 using GraphExecutor.Recording;
 using GraphExecutor.Resuming;
@@ -49,7 +50,7 @@ internal static class CrashingAttempt
         var attempt = await store.GetRunAsync(runId) is { } seen
             ? await ResumeAsync(store, seen, workflow)
             : await BeginAsync(store, runId, workflow);
-        return await attempt.ExecuteAsync(json: true);
+        return await attempt.ExecuteAsync(new OutputOptions { Json = true });
     }
 
     private static async Task<LocalRun> BeginAsync(CrashingStore store, string runId, Workflow workflow)

@@ -104,14 +104,14 @@ internal sealed class DurableTestRun : IAsyncDisposable
     private (RunActivities Activities, WorkflowCache Workflows) Worker(int lifetime)
     {
         var store = lifetime == int.MaxValue ? Store : DyingStore.Create(Store, lifetime);
-        var workflows = new WorkflowCache(store, Time);
+        var workflows = Options.Packets ? new WorkflowCache(store, Time) { Small = 0 } : new WorkflowCache(store, Time);
         workflows.Add(_stored.Hash, _workflow);
         var activities = new RunActivities(new DurableOptions
         {
             Store = store,
             Workflows = workflows,
             Functions = Functions,
-            Commands = Commands,
+            CommandsFor = Commands is { } commands ? _ => commands : null,
             TimeProvider = Time,
             EmitEvent = (@event, _) =>
             {

@@ -15,6 +15,9 @@ internal sealed record EngineOptions
     /// <summary>Tells the orchestration of everything that is there at once; of one thing at a time otherwise.</summary>
     public bool InBatches { get; init; }
 
+    /// <summary>Whether chains make packets in workflows of any size.</summary>
+    public bool Packets { get; init; }
+
     /// <summary>Replays each history also from its beginning to a random place, at every execution.</summary>
     public bool ReplaysPrefixes { get; init; } = true;
 }

@@ -13,7 +13,7 @@ public sealed class ParityTests
 {
     public static IEnumerable<TheoryDataRow<string, string>> Every =>
         from name in Scenario.All.Keys
-        from mode in (string[])["dataflow", "layers", "serial"]
+        from mode in (string[])["dataflow", "layers", "serial", "packets"]
         select new TheoryDataRow<string, string>(name, mode);
 
     [Theory(Timeout = 30_000)]
@@ -27,7 +27,7 @@ public sealed class ParityTests
             "serial" => scenario.With("maxParallelism", 1),
             _ => scenario.With(),
         };
-        await using var run = new DurableTestRun(workflow) { Commands = new ScriptedCommands(), Options = new EngineOptions { Seed = name.Length } };
+        await using var run = new DurableTestRun(workflow) { Commands = new ScriptedCommands(), Options = new EngineOptions { Seed = name.Length, Packets = mode == "packets" } };
 
         Check(scenario.Expect, await run.StartAsync(), await run.ResultsAsync());
         Assert.Equal(await LocalEventsAsync(workflow), Describe(run.NodeEvents));

@@ -12,21 +12,25 @@ namespace GraphExecutor.Tests.Durable;
 /// </summary>
 public sealed class ReplayTests
 {
-    [Fact(Timeout = 60_000)]
-    public async Task Orchestration_AnyGraph_GivesTheStatusesOfTheModel()
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Orchestration_AnyGraph_GivesTheStatusesOfTheModel(bool packets)
     {
         for (var seed = 0; seed < 150; seed++)
         {
-            await CheckAsync(seed, new EngineOptions { Seed = seed, ResultsAreLost = 20 });
+            await CheckAsync(seed, new EngineOptions { Seed = seed, ResultsAreLost = 20, Packets = packets });
         }
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Orchestration_WorkersDie_GivesTheStatusesOfTheModel()
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Orchestration_WorkersDie_GivesTheStatusesOfTheModel(bool packets)
     {
         for (var seed = 0; seed < 60; seed++)
         {
-            await CheckAsync(seed, new EngineOptions { Seed = seed, ResultsAreLost = 10, WorkersDie = 15 });
+            await CheckAsync(seed, new EngineOptions { Seed = seed, ResultsAreLost = 10, WorkersDie = 15, Packets = packets });
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
     private readonly Random _random = new(options.Seed);
     private readonly ConcurrentQueue<string> _events = new();
     private readonly List<(int Decision, string Name, JsonElement Input)> _queued = [];
-    private readonly List<(int Decision, Task<JsonElement> Activity)> _underway = [];
+    private readonly List<((int Decision, string Name, JsonElement Input) Call, Task<JsonElement> Activity)> _underway = [];
     private readonly List<(int Decision, JsonElement Result)> _results = [];
     private readonly Dictionary<int, DateTimeOffset> _timers = [];
     private (RunActivities Activities, WorkflowCache Workflows) _worker = workerWith(Forever);
@@ -190,15 +190,11 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
             return;
         }
 
-        _underway.Add((call.Decision, _worker.Activities.ExecuteAsync(call.Name, call.Input)));
-        if (await EndsAsync() && _random.Next(100) < options.ResultsAreLost)
-        {
-            _results.RemoveAt(_results.Count - 1);
-            _queued.Add(call);
-        }
+        _underway.Add((call, _worker.Activities.ExecuteAsync(call.Name, call.Input)));
+        await EndsAsync();
     }
 
-    /// <summary>Whether some activity ends soon, so that there is a result.</summary>
+    /// <summary>Whether some activity ends soon. Its result is there then, or it is lost and the activity is to be executed again.</summary>
     private async Task<bool> EndsAsync()
     {
         await Task.WhenAny(_underway.Select(call => (Task)call.Activity).Append(Task.Delay(20)));
@@ -208,9 +204,18 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
             return false;
         }
 
-        var (decision, activity) = _underway[ended];
+        var (call, activity) = _underway[ended];
         _underway.RemoveAt(ended);
-        _results.Add((decision, await activity));
+        var result = await activity;
+        if (_random.Next(100) < options.ResultsAreLost)
+        {
+            _queued.Add(call);
+        }
+        else
+        {
+            _results.Add((call.Decision, result));
+        }
+
         return true;
     }
 

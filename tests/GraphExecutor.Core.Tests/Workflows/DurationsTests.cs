@@ -1,3 +1,4 @@
+using GraphExecutor.Workflows;
 using GraphExecutor.Workflows.Reading;
 
 namespace GraphExecutor.Tests.Workflows;

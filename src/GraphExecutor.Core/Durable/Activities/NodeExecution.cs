@@ -57,7 +57,7 @@ internal sealed class NodeExecution(WorkerRun run, PacketExecution packet, int n
             Result = new NodeProgress(nodeAttempt, attempt.StartedAt).Became(NodeStatus.Running, (before?.Result.Version ?? 0) + 1),
         };
         await packet.RecordAsync(running).ConfigureAwait(false);
-        packet.Runs(new NodeHeartbeat(_definition.Id, nodeAttempt, attempt.StartedAt));
+        packet.Runs(attempt);
         var outcome = await attempt.RunAsync().ConfigureAwait(false);
         packet.Runs(null);
         if (outcome.Status == NodeStatus.Cancelled && packet.StopReason is null)

@@ -76,10 +76,8 @@ internal sealed class NodeHost : INodeHost
         await _run.EmitAsync(attempt.ToEvent(batch, time)).ConfigureAwait(false);
     }
 
-    /// <summary>Nothing: a node whose worker vanished is given up by its heartbeat, and what it left is found by its environment.</summary>
-    public void ReportProcess(NodeAttempt attempt, ProcessIdentity process)
-    {
-    }
+    public void ReportProcess(NodeAttempt attempt, ProcessIdentity process) =>
+        _packet.HasProcess(new NodeProcess(attempt.Definition.Id, attempt.Number, process));
 
     void INodeHost.Finished(NodeAttempt attempt, NodeOutcome outcome) =>
         throw new InvalidOperationException("An activity awaits its node attempts, and queues none.");

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using GraphExecutor.Execution;
+using GraphExecutor.Scheduling;
 using GraphExecutor.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -92,19 +95,31 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
 
     private async Task TakeMessagesAsync(PacketExecution[] packets)
     {
-        string[] ids = [.. packets.Select(packet => run.Plan.IdOf(packet.Head))];
+        string[] ids = [.. packets.Select(HeadOf), .. packets.Select(packet => packet.Current?.Definition.Id).OfType<string>()];
         foreach (var message in await run.Store.Store.TakeMessagesAsync(run.RunId, run.Attempt, ids).ConfigureAwait(false))
         {
-            if (message.Kind == MessageKind.Cancel)
+            switch (message)
             {
-                var stop = StopActivity.Read(message);
-                foreach (var packet in packets.Where(packet => message.NodeId is null || message.NodeId == run.Plan.IdOf(packet.Head)))
-                {
-                    packet.Stop(stop);
-                }
+                case { Kind: MessageKind.Cancel }:
+                    Stop(packets.Where(packet => message.NodeId is null || message.NodeId == HeadOf(packet)), StopActivity.Read(message));
+                    break;
+                case { Kind: MessageKind.Input, NodeId: { } node, Body.Element: { ValueKind: JsonValueKind.String } text }:
+                    // Lost when the node does not run any more.
+                    packets.FirstOrDefault(packet => packet.Current?.Definition.Id == node)?.Current?.Input?.TryType(text.GetString()!);
+                    break;
             }
         }
     }
+
+    private static void Stop(IEnumerable<PacketExecution> packets, RunStop stop)
+    {
+        foreach (var packet in packets)
+        {
+            packet.Stop(stop);
+        }
+    }
+
+    private string HeadOf(PacketExecution packet) => run.Plan.IdOf(packet.Head);
 
     private async Task GiveSignAsync(PacketExecution[] packets)
     {
@@ -115,10 +130,21 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
 
         var aliveUntil = run.Time.GetUtcNow() + AliveTime;
         NodeHeartbeat[] heartbeats =
-            [.. packets.Select(packet => packet.Heartbeat).OfType<NodeHeartbeat>().Select(heartbeat => heartbeat with { AliveUntil = aliveUntil })];
+        [
+            .. packets.Select(packet => packet.Current).OfType<NodeAttempt>()
+                .Select(attempt => new NodeHeartbeat(attempt.Definition.Id, attempt.Number, aliveUntil)),
+        ];
+        var processes = packets.Select(packet => (Packet: packet, packet.Process)).Where(each => each.Process is not null).ToList();
         if (heartbeats.Length > 0)
         {
-            await run.Store.Store.WriteAsync(new RunWrite { RunId = run.RunId, Attempt = run.Attempt, Heartbeats = heartbeats }).ConfigureAwait(false);
+            await run.Store.Store.WriteAsync(new RunWrite
+            {
+                RunId = run.RunId,
+                Attempt = run.Attempt,
+                Heartbeats = heartbeats,
+                Processes = [.. processes.Select(each => each.Process!)],
+            }).ConfigureAwait(false);
+            processes.ForEach(each => each.Packet.Recorded(each.Process!));
         }
 
         _lastSign = run.Time.GetTimestamp();

@@ -1,4 +1,5 @@
 using GraphExecutor.Durable.Messages;
+using GraphExecutor.Execution;
 using GraphExecutor.Runs;
 using GraphExecutor.Scheduling;
 using GraphExecutor.Storage;
@@ -17,6 +18,7 @@ internal sealed class PacketExecution : IDisposable
 
     // A node that has settled, to be recorded together with the start of the next one.
     private readonly List<NodeChange> _unrecorded = [];
+    private NodeProcess? _process;
     private volatile RunStop? _stopReason;
     private volatile LeaseLostException? _fenced;
 
@@ -32,8 +34,11 @@ internal sealed class PacketExecution : IDisposable
     /// <summary>The first node: the one under which the orchestration knows the packet.</summary>
     public int Head { get; }
 
-    /// <summary>The node attempt that runs now, and until when its worker counts as alive.</summary>
-    public NodeHeartbeat? Heartbeat { get; private set; }
+    /// <summary>The node attempt that runs now.</summary>
+    public NodeAttempt? Current { get; private set; }
+
+    /// <summary>The process of its command, until that has been recorded.</summary>
+    public NodeProcess? Process => _process;
 
     /// <summary>Asks what runs to end.</summary>
     public CancellationToken StopToken => _stop.Token;
@@ -132,7 +137,17 @@ internal sealed class PacketExecution : IDisposable
     }
 
     /// <summary>Says which node attempt runs now.</summary>
-    public void Runs(NodeHeartbeat? heartbeat) => Heartbeat = heartbeat;
+    public void Runs(NodeAttempt? attempt)
+    {
+        Current = attempt;
+        _process = null;
+    }
+
+    /// <summary>Says which process its command has: to be recorded with the next sign of life, if it runs for that long.</summary>
+    public void HasProcess(NodeProcess process) => _process = process;
+
+    /// <summary>A process has been recorded.</summary>
+    public void Recorded(NodeProcess process) => Interlocked.CompareExchange(ref _process, null, process);
 
     /// <summary>Ends here when the process does, with nothing recorded of what that cut short.</summary>
     public void ThrowIfProcessEnds() => _processEnds.ThrowIfCancellationRequested();

@@ -32,7 +32,7 @@ internal sealed class WorkerRun
             GlobalContext = record.Context is { } context ? JsonNode.Parse(context.ToString())!.AsObject() : null,
             Secrets = secrets,
             Functions = options.Functions,
-            Commands = options.Commands,
+            Commands = options.CommandsFor?.Invoke(record),
             WorkingDirectory = record.StartDirectory,
             WorkflowDirectory = record.WorkflowDirectory,
             TimeProvider = options.TimeProvider,

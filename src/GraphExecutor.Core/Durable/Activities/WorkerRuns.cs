@@ -11,6 +11,9 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<(string RunId, int Attempt), Task<WorkerRun>> _runs = [];
     private readonly Queue<(string RunId, int Attempt)> _byAge = new();
+
+    // Attempts of which this process has begun something. As many as there were since it started, and small.
+    private readonly HashSet<(string RunId, int Attempt)> _begun = [];
     private readonly EventDispatcher? _events = options.EmitEvent is { } sink
         ? new EventDispatcher(sink, EventDelivery.Drop, options.TimeProvider, options.Logger)
         : null;
@@ -58,6 +61,24 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
 
         var workflow = await options.Workflows.GetAsync(run.WorkflowHash, run.WorkflowName).ConfigureAwait(false);
         var secrets = options.ReadSecrets is { } read ? await read(run, CancellationToken.None).ConfigureAwait(false) : new Dictionary<string, string>();
+        await EndLeftoversAsync(run).ConfigureAwait(false);
         return new WorkerRun(run, workflow, options, secrets, _events);
+    }
+
+    private async Task EndLeftoversAsync(RunRecord run)
+    {
+        lock (_lock)
+        {
+            if (options.EndLeftovers is null || _begun.Contains((run.RunId, run.Attempt)))
+            {
+                return;
+            }
+        }
+
+        await options.EndLeftovers(run, CancellationToken.None).ConfigureAwait(false);
+        lock (_lock)
+        {
+            _begun.Add((run.RunId, run.Attempt));
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GraphExecutor.Workflows.Reading;
 
 namespace GraphExecutor.Workflows.Writing;
 

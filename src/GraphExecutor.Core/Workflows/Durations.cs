@@ -2,17 +2,20 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml;
 
-namespace GraphExecutor.Workflows.Reading;
+namespace GraphExecutor.Workflows;
 
 /// <summary>Durations as a workflow writes them: <c>90s</c>, <c>1h30m</c>, <c>500ms</c>, <c>PT90S</c>.</summary>
-internal static partial class Durations
+public static partial class Durations
 {
-    public const string Remedy = "Write it like \"90s\", \"10m\", \"1h30m\", \"2d\" or ISO 8601 (\"PT90S\")";
+    internal const string Remedy = "Write it like \"90s\", \"10m\", \"1h30m\", \"2d\" or ISO 8601 (\"PT90S\")";
 
     // Timers of .NET reach 49 days; what waits longer than that is a mistake in the unit.
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(49);
+    internal static readonly TimeSpan Longest = TimeSpan.FromDays(49);
 
-    /// <summary>Reads any duration, however long.</summary>
+    /// <summary>Reads any duration, however long; none is negative.</summary>
+    /// <param name="text">As a workflow writes it.</param>
+    /// <param name="duration">What was read; <see cref="TimeSpan.MaxValue"/> for what is longer than that.</param>
+    /// <returns>Whether it is a duration.</returns>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
@@ -45,6 +48,7 @@ internal static partial class Durations
     }
 
     /// <summary>As a workflow writes it: <c>1h30m</c>, <c>1.5s</c>, <c>20ms</c>.</summary>
+    /// <param name="duration">What is written, to the millisecond.</param>
     public static string Format(TimeSpan duration)
     {
         if (duration < TimeSpan.FromSeconds(1))
@@ -59,7 +63,7 @@ internal static partial class Durations
     }
 
     /// <summary>As above when that is read as the same duration, else as ISO 8601, which knows parts of a millisecond.</summary>
-    public static string FormatExactly(TimeSpan duration)
+    internal static string FormatExactly(TimeSpan duration)
     {
         var text = Format(duration);
         return TryParse(text, out var read) && read == duration ? text : XmlConvert.ToString(duration);

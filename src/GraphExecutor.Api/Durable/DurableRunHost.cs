@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using GraphExecutor.Api.Runs;
+using GraphExecutor.Api.Secrets;
+using GraphExecutor.Durable;
+using GraphExecutor.Starting;
+using GraphExecutor.Storage;
+
+namespace GraphExecutor.Api.Durable;
+
+/// <summary>
+/// Executes attempts as orchestrations of an engine: this process starts them, and workers anywhere do the rest. The engine says whether
+/// an attempt is alive; <see cref="RunKeeper"/> asks it, and keeps the leases in the store as long as it is.
+/// </summary>
+/// <param name="store">Where runs are recorded.</param>
+/// <param name="engine">The engine.</param>
+/// <param name="options">How runs are started.</param>
+public sealed class DurableRunHost(IRunStore store, IOrchestrationEngine engine, DurableRunHostOptions options) : IRunHost
+{
+    /// <summary>How long an attempt counts as alive after the engine was asked.</summary>
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(3);
+
+    private const string OwnerName = "durable orchestration";
+
+    /// <inheritdoc/>
+    public string? WhyBusy => null;
+
+    /// <inheritdoc/>
+    public ISecretSource Secrets => options.Secrets;
+
+    /// <inheritdoc/>
+    public LeaseOwner Create() => new(OwnerName, 0, 0, "", RandomNumberGenerator.GetHexString(32, lowercase: true));
+
+    /// <summary>Nobody can tell by the owner: the engine is asked about attempts, and the lease runs out.</summary>
+    /// <param name="owner">The owner.</param>
+    public bool IsGone(LeaseOwner owner) => false;
+
+    /// <inheritdoc/>
+    public RunPlace PlaceFor(string runId)
+    {
+        // Ids are unique only within a store: what makes the directory a new one is chance.
+        var workspace = options.WorkspaceRoot is { } root
+            ? Path.Combine(root, $"{runId}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}")
+            : null;
+        return new RunPlace(workspace, workspace);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask BeginAsync(StartedAttempt attempt, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        var run = attempt.Run;
+        options.Workflows.Add(run.WorkflowHash, attempt.Workflow);
+        await engine.StartAsync(DurableNames.InstanceId(run.RunId, run.Attempt), OrchestrationInput.For(run), cancellationToken).ConfigureAwait(false);
+        await RenewAsync(run, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask CancelAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        await engine.RaiseEventAsync(
+            DurableNames.InstanceId(run.RunId, run.Attempt), DurableNames.CancelEvent, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the attempt of a run was started by a host like this one.</summary>
+    internal static bool Owns(RunRecord run) => run.Lease?.Owner.Host == OwnerName;
+
+    /// <summary>The attempt is alive.</summary>
+    internal async ValueTask RenewAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.RenewLeaseAsync(run.RunId, run.Attempt, options.TimeProvider.GetUtcNow() + LeaseTime, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LeaseLostException)
+        {
+            // It has ended and been resumed or deleted meanwhile.
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Text;
+using System.Text.Json;
+using GraphExecutor.Api.Durable;
+using GraphExecutor.Api.Runs;
+using GraphExecutor.Api.Secrets;
+using GraphExecutor.Durable;
+using GraphExecutor.Runs;
+using GraphExecutor.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GraphExecutor.Api.Tests.Durable;
+
+/// <summary>The API in front of an engine: what is recorded, what the engine is told, and who is taken for alive.</summary>
+public sealed class DurableHostTests : IAsyncLifetime
+{
+    private const int Timeout = 30_000;
+    private const string Workflow = "secrets: [password]\nnodes: [{ id: a, run: 'true', env: { P: '${{ secrets.password }}' } }]";
+
+    private readonly InMemoryRunStore _store = new();
+    private readonly EngineOfTest _engine = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly SecretSealer _sealer = SecretSealer.Parse("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+    private WebApplication _app = null!;
+    private HttpClient _client = null!;
+    private RunKeeper _keeper = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var host = new DurableRunHost(_store, _engine, new DurableRunHostOptions
+        {
+            Secrets = new SealedSecrets(_sealer, [], (_, _) => throw new SecretException("there is no vault")),
+            Workflows = new WorkflowCache(_store),
+            WorkspaceRoot = "/share",
+            TimeProvider = _time,
+        });
+        builder.Services.AddSingleton<TimeProvider>(_time);
+        builder.Services.AddSingleton<IRunStore>(_store);
+        builder.Services.AddSingleton<IWorkflowStore>(_store);
+        builder.Services.AddSingleton<IRunHost>(host);
+        builder.Services.AddGraphExecutorApi();
+        _keeper = new RunKeeper(_store, _engine, host, _time, NullLogger<RunKeeper>.Instance);
+        _app = builder.Build();
+        _app.MapGraphExecutorApi();
+        await _app.StartAsync(Token);
+        _client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.DisposeAsync();
+        _sealer.Dispose();
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Start_SecretByValue_IsRecordedSealedAndStartsAnOrchestration()
+    {
+        await StartAsync();
+
+        var run = await RunAsync();
+        Assert.Equal(["start r1"], _engine.Told);
+        Assert.Equal("hunter-2-hunter", _sealer.Open("r1", "password", run.SecretReferences["password"]));
+        Assert.Equal(_time.GetUtcNow() + DurableRunHost.LeaseTime, run.Lease!.ExpiresAt);
+        Assert.StartsWith("/share/r1.", run.Workspace, StringComparison.Ordinal);
+        Assert.Equal(run.Workspace, run.StartDirectory);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Cancel_Running_TellsTheEngineAndLeavesAMessage()
+    {
+        await StartAsync();
+
+        Assert.Equal(202, await PostAsync("/api/runs/r1/cancel", "{}"));
+
+        Assert.Equal(["start r1", "cancel r1"], _engine.Told);
+        Assert.Equal([MessageKind.Cancel], (await _store.TakeMessagesAsync("r1", 1, Token)).Select(message => message.Kind));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Keeper_OrchestrationIsAlive_KeepsTheLease()
+    {
+        await StartAsync();
+        for (var minute = 0; minute < 10; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await _keeper.LookAsync(Token);
+        }
+
+        Assert.Equal("running", await StatusAsync());
+        Assert.Equal(409, await PostAsync("/api/runs/r1/resume", "{}"));
+        Assert.Equal(["start r1"], _engine.Told);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Keeper_OrchestrationIsGone_GoesOnOnceTheLeaseIsOver()
+    {
+        await StartAsync();
+        _engine.Alive.Clear();
+
+        await _keeper.LookAsync(Token);
+        Assert.Equal(["start r1"], _engine.Told);
+        _time.Advance(DurableRunHost.LeaseTime);
+        Assert.Equal("interrupted", await StatusAsync());
+        await _keeper.LookAsync(Token);
+
+        Assert.Equal(["start r1", "start r1.2"], _engine.Told);
+        var run = await RunAsync();
+        Assert.Equal((2, 1), (run.Attempt, run.Recoveries));
+        Assert.Equal("hunter-2-hunter", _sealer.Open("r1", "password", run.SecretReferences["password"]));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Keeper_OrchestrationDiesAgainAndAgain_LeavesTheRunToAPerson()
+    {
+        await StartAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            _engine.Alive.Clear();
+            _time.Advance(DurableRunHost.LeaseTime);
+            await _keeper.LookAsync(Token);
+        }
+
+        Assert.Equal(["start r1", "start r1.2", "start r1.3", "start r1.4"], _engine.Told);
+        Assert.Equal("interrupted", await StatusAsync());
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Start_EngineCannotBeReached_FailsAndIsTakenUpLater()
+    {
+        _engine.Refuses = true;
+        Assert.Equal(500, await PostStartAsync());
+        _engine.Refuses = false;
+
+        _time.Advance(DurableRunHost.LeaseTime);
+        await _keeper.LookAsync(Token);
+
+        Assert.Equal(["start r1.2"], _engine.Told);
+        Assert.Equal(RunStatus.Running, (await RunAsync()).Status);
+    }
+
+    private async Task StartAsync() => Assert.Equal(202, await PostStartAsync());
+
+    private Task<int> PostStartAsync() => PostAsync(
+        "/api/runs", JsonSerializer.Serialize(new { workflow = Workflow, runId = "r1", secrets = new { password = new { value = "hunter-2-hunter" } } }));
+
+    private async Task<int> PostAsync(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _client.PostAsync(path, content, Token);
+        return (int)response.StatusCode;
+    }
+
+    private async Task<RunRecord> RunAsync() => (await _store.GetRunAsync("r1", Token))!;
+
+    private async Task<string> StatusAsync() =>
+        JsonElement.Parse(await _client.GetStringAsync("/api/runs/r1", Token)).GetProperty("status").GetString()!;
+}

@@ -1,0 +1,34 @@
+using GraphExecutor.Api.Durable;
+using GraphExecutor.Durable;
+
+namespace GraphExecutor.Api.Tests.Durable;
+
+/// <summary>An engine that executes nothing, and says what it was told.</summary>
+internal sealed class EngineOfTest : IOrchestrationEngine
+{
+    public List<string> Told { get; } = [];
+
+    public HashSet<string> Alive { get; } = [];
+
+    public bool Refuses { get; set; }
+
+    public Task StartAsync(string instanceId, OrchestrationInput input, CancellationToken cancellationToken)
+    {
+        if (Refuses)
+        {
+            throw new InvalidOperationException("the engine cannot be reached");
+        }
+
+        Told.Add($"start {instanceId}");
+        Alive.Add(instanceId);
+        return Task.CompletedTask;
+    }
+
+    public Task RaiseEventAsync(string instanceId, string eventName, CancellationToken cancellationToken)
+    {
+        Told.Add($"{eventName} {instanceId}");
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> IsAliveAsync(string instanceId, CancellationToken cancellationToken) => Task.FromResult(Alive.Contains(instanceId));
+}

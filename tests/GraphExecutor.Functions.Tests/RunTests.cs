@@ -1,0 +1,139 @@
+using GraphExecutor.Runs;
+
+namespace GraphExecutor.Functions.Tests;
+
+/// <summary>Runs from request to record, as orchestrations of the real SDK.</summary>
+public sealed class RunTests : IAsyncLifetime
+{
+    private const int Timeout = 60_000;
+
+    private TestApp _app = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _app = await TestApp.StartAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact(Timeout = Timeout)]
+    public async Task Start_GraphOfCommands_RunsInTerminalsAndIsRecorded()
+    {
+        await _app.StartRunAsync("r1", """
+            nodes:
+              - { id: a, run: 'echo "kernel=$(uname -s)" >> $GX_OUTPUT; tty; pwd' }
+              - { id: b, run: 'test "$K" = Linux', env: { K: '${{ nodes.a.output.kernel }}' }, needs: [a] }
+              - { id: c, run: 'exit 3', retry: { maxAttempts: 2, delay: 100ms } }
+              - { id: d, run: 'echo handled' }
+              - { id: e, run: 'echo never' }
+            edges:
+              - { source: c, target: d, on: failure, errors: ['ExitCode:3'] }
+              - { source: b, target: e, when: "nodes.b.exitCode == `1`" }
+            """);
+
+        var run = await _app.WaitForAsync("r1", "completed");
+
+        var nodes = run.GetProperty("nodes").EnumerateArray().ToDictionary(node => node.GetProperty("id").GetString()!);
+        Assert.Equal(
+            ["a completed", "b completed", "c failed", "d completed", "e skipped"],
+            nodes.Values.Select(node => $"{node.GetProperty("id").GetString()} {node.GetProperty("status").GetString()}"));
+        Assert.Equal(2, nodes["c"].GetProperty("nodeAttempt").GetInt32());
+        var lines = await _app.LinesAsync("r1", "a");
+        Assert.StartsWith("/dev/pts/", lines[0], StringComparison.Ordinal);
+        Assert.Contains("/workspaces/r1.", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Resume_AfterAFailure_StartsANewOrchestrationFromWhatIsRecorded()
+    {
+        await _app.StartRunAsync("r1", """
+            nodes:
+              - { id: a, run: 'echo a' }
+              - { id: b, run: 'test $GX_RUN_ATTEMPT = 2', needs: [a] }
+              - { id: c, run: 'echo c', needs: [b] }
+            """);
+        await _app.WaitForAsync("r1", "failed");
+
+        var (status, answer) = await _app.SendAsync("POST", "/api/runs/r1/resume");
+
+        Assert.True(status == 202, $"{status} {answer}");
+        var run = await _app.WaitForAsync("r1", "completed");
+        Assert.Equal(["1", "2", "2"], run.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("attempt").ToString()));
+        await _app.Client.WaitForInstanceCompletionAsync("r1.2", Token);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Cancel_WhileACommandRuns_EndsItAndTheRun()
+    {
+        await _app.StartRunAsync("r1", "nodes: [{ id: a, run: 'echo up; exec sleep 300' }, { id: b, run: 'true', needs: [a] }]");
+        await _app.WaitForLineAsync("r1", "a", "up");
+
+        await _app.SendAsync("POST", "/api/runs/r1/cancel");
+
+        await _app.WaitForAsync("r1", "cancelled");
+        Assert.Empty(GraphExecutor.Pty.RunProcesses.Find("r1"));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Cancel_WhileNothingRuns_EndsTheRun()
+    {
+        await _app.StartRunAsync("r1", "nodes: [{ id: a, run: 'exit 1', retry: { maxAttempts: 2, delay: 1h, maxDelay: 1h } }]");
+        while ((await _app.Store.GetNodeAsync("r1", "a", Token))?.Result.Status != NodeStatus.Waiting)
+        {
+            await Task.Delay(50, Token);
+        }
+
+        await _app.SendAsync("POST", "/api/runs/r1/cancel");
+
+        await _app.WaitForAsync("r1", "cancelled");
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Input_ToARunningCommand_ReachesItsTerminal()
+    {
+        await _app.StartRunAsync("r1", "nodes: [{ id: a, run: 'echo ready; read -r answer; echo \"got $answer\"' }]");
+        await _app.WaitForLineAsync("r1", "a", "ready");
+
+        var (status, _) = await _app.SendAsync("POST", "/api/runs/r1/nodes/a/input", new { text = "forty-two\r" });
+
+        Assert.Equal(202, status);
+        await _app.WaitForAsync("r1", "completed");
+        Assert.Contains("got forty-two", await _app.LinesAsync("r1", "a"));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Secret_GivenByValue_IsSealedWhereverItIsKept()
+    {
+        const string password = "hunter-2-hunter";
+        await _app.StartRunAsync(
+            "r1",
+            """
+            secrets: [password]
+            nodes:
+              - { id: a, run: 'echo "it is $P"; test ${#P} = 15; test $GX_RUN_ATTEMPT = 2', env: { P: '${{ secrets.password }}' } }
+            """,
+            new { password = new { value = password } });
+        await _app.WaitForAsync("r1", "failed");
+
+        await _app.SendAsync("POST", "/api/runs/r1/resume");
+        await _app.WaitForAsync("r1", "completed");
+
+        Assert.Contains("it is ***", await _app.LinesAsync("r1", "a"));
+        var recorded = (await _app.Store.GetRunAsync("r1", Token))!.SecretReferences["password"];
+        Assert.StartsWith("sealed:", recorded, StringComparison.Ordinal);
+        Assert.DoesNotContain(password, await _app.EngineStateAsync("r1") + await _app.EngineStateAsync("r1.2"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Start_SameRequestTwice_IsOneRun()
+    {
+        var request = new { workflow = "nodes: [{ id: a, run: 'true' }]", runId = "r1" };
+
+        var first = await _app.SendAsync("POST", "/api/runs", request);
+        var second = await _app.SendAsync("POST", "/api/runs", request);
+        var other = await _app.SendAsync("POST", "/api/runs", request with { workflow = "nodes: [{ id: b, run: 'true' }]" });
+
+        Assert.Equal((202, 200, 409), (first.Status, second.Status, other.Status));
+        Assert.Equal("RunExists", other.Body.GetProperty("code").GetString());
+        await _app.WaitForAsync("r1", "completed");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+using GraphExecutor.Functions.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+
+namespace GraphExecutor.Functions.Tests;
+
+public sealed class TriggerTests
+{
+    private static IEnumerable<(string Function, HttpTriggerAttribute Trigger)> Triggers =>
+        from type in typeof(HttpPipeline).Assembly.GetTypes()
+        from method in type.GetMethods()
+        where method.GetCustomAttribute<FunctionAttribute>() is not null
+        from parameter in method.GetParameters()
+        let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
+        where trigger is not null
+        select (method.GetCustomAttribute<FunctionAttribute>()!.Name, trigger);
+
+    [Fact(Timeout = 60_000)]
+    public async Task Triggers_EveryEndpointOfTheApi_HasOne()
+    {
+        await using var app = await TestApp.StartAsync();
+        var builder = new ApplicationBuilder(app.Services);
+        builder.UseRouting();
+        EndpointDataSource? source = null;
+#pragma warning disable ASP0014 // There is no WebApplication to map on.
+        builder.UseEndpoints(endpoints =>
+        {
+            endpoints.MapGraphExecutorApi();
+            source = new CompositeEndpointDataSource(endpoints.DataSources);
+        });
+#pragma warning restore ASP0014
+        var endpoints = source!.Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText}") ?? []);
+
+        var triggers = Triggers.SelectMany(each => each.Trigger.Methods!.Select(method => $"{method.ToUpperInvariant()} /{each.Trigger.Route}")).ToHashSet();
+
+        Assert.Empty(endpoints.Except(triggers));
+    }
+
+    [Fact]
+    public void Triggers_WhatChangesSomething_NeedsAKey() => Assert.All(
+        Triggers.Where(each => each.Trigger.Methods!.Any(method => method is not ("get" or "head"))),
+        each => Assert.Equal(AuthorizationLevel.Function, each.Trigger.AuthLevel));
+
+    [Fact]
+    public void Triggers_Names_AreUnique() => Assert.Equal(Triggers.Count(), Triggers.DistinctBy(each => each.Function).Count());
+}
