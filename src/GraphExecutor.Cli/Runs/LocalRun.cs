@@ -13,6 +13,8 @@ namespace GraphExecutor.Cli.Runs;
 /// <summary>Executes an attempt of a run in this process, records it and shows it.</summary>
 internal sealed class LocalRun
 {
+    private string? _workspace;
+
     public required Workflow Workflow { get; init; }
 
     /// <summary>Where it is recorded; <see langword="null"/> for nowhere.</summary>
@@ -34,12 +36,15 @@ internal sealed class LocalRun
     /// <summary>What commands that look it up later need besides its id: the store, when it is not the default one.</summary>
     public string StoreOption { get; init; } = "";
 
+    /// <summary>The directory that its nodes share: a new one when the run was started by something that gave it none.</summary>
+    private string Workspace => _workspace ??= Run.Workspace ?? Workspaces.NewPath(Run.RunId, isRecorded: Store is not null);
+
     /// <summary>Executes it to its end.</summary>
     /// <param name="options">How it is shown.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> ExecuteAsync(OutputOptions options)
     {
-        Workspaces.Create(Run.Workspace!);
+        Workspaces.Create(Workspace);
         using var telemetry = TelemetryExport.ForRun();
         await using var recorder = Store is null ? null : new RunRecorder(Store, Run, Nodes, TimeProvider.System);
         await using var output = OutputWriter.ToStandardOutput();
@@ -66,7 +71,7 @@ internal sealed class LocalRun
         if (Run.Attempt > 1)
         {
             await EndLeftoversAsync(interrupts.Token);
-            Workspaces.RemoveCommandFiles(Run.Workspace!);
+            Workspaces.RemoveCommandFiles(Workspace);
         }
 
         var result = await executor.ExecuteAsync(interrupts.Token);
@@ -79,8 +84,8 @@ internal sealed class LocalRun
             return ExitCode.Internal;
         }
 
-        Workspaces.RemoveCommandFiles(Run.Workspace!);
-        Workspaces.RemoveIfEmpty(Run.Workspace!);
+        Workspaces.RemoveCommandFiles(Workspace);
+        Workspaces.RemoveIfEmpty(Workspace);
         return ExitCode.Of(result.Status);
     }
 
@@ -90,8 +95,8 @@ internal sealed class LocalRun
     /// </summary>
     private PtyCommandRunnerOptions CommandOptions()
     {
-        var options = new PtyCommandRunnerOptions { WorkspaceDirectory = Run.Workspace };
-        return Store is null ? options : options with { TemporaryDirectory = Workspaces.CommandFiles(Run.Workspace!) };
+        var options = new PtyCommandRunnerOptions { WorkspaceDirectory = Workspace };
+        return Store is null ? options : options with { TemporaryDirectory = Workspaces.CommandFiles(Workspace) };
     }
 
     private async Task EndLeftoversAsync(CancellationToken cancellationToken)

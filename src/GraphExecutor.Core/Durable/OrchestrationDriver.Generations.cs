@@ -10,11 +10,14 @@ namespace GraphExecutor.Durable;
 /// </content>
 internal sealed partial class OrchestrationDriver
 {
-    /// <summary>Calls before an execution may give way.</summary>
-    private const int MinCalls = 200;
-
     /// <summary>Of all calls, at most one in so many is there to join a node that runs already.</summary>
     private const int CallsPerJoin = 8;
+
+    /// <summary>
+    /// Calls before an execution may give way: few, since each event replays those before it; more in a large workflow, whose state takes
+    /// more to hand on.
+    /// </summary>
+    private int MinCalls => Math.Clamp(_plan.NodeCount / 50, 50, 200);
 
     private bool ShouldGiveWay =>
         _starting.Count > 0 && _calls >= MinCalls && _calls >= CallsPerJoin * _running && _stops == 0 && !_scheduler.AwaitsConditions;

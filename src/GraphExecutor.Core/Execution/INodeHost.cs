@@ -46,6 +46,6 @@ internal interface INodeHost
     /// <summary>A node attempt's command has a process. On any thread.</summary>
     void ReportProcess(NodeAttempt attempt, ProcessIdentity process);
 
-    /// <summary>A node attempt that was queued on the thread pool has ended. On any thread.</summary>
+    /// <summary>A node attempt has ended. On any thread.</summary>
     void Finished(NodeAttempt attempt, NodeOutcome outcome);
 }

@@ -112,10 +112,10 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
         Stream = batch.Source,
     };
 
-    void IThreadPoolWorkItem.Execute() => _ = FinishAsync();
+    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 
-    /// <summary>Carries it out to its end, which is an outcome whatever happens.</summary>
-    public async Task<NodeOutcome> RunAsync()
+    /// <summary>Carries it out to its end, which is an outcome whatever happens, and tells the host.</summary>
+    public async Task RunAsync()
     {
         if (Span is not null)
         {
@@ -151,8 +151,6 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
             await _log.DisposeAsync().ConfigureAwait(false);
         }
 
-        return outcome.Masked(Masker);
+        _host.Finished(this, outcome.Masked(Masker));
     }
-
-    private async Task FinishAsync() => _host.Finished(this, await RunAsync().ConfigureAwait(false));
 }

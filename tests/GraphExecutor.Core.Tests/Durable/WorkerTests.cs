@@ -45,7 +45,17 @@ public sealed class WorkerTests
     {
         var commands = new AskingCommands();
         NodeRecord? seen = null;
-        await using var run = Run(commands, packets: false, async run =>
+        await using var run = Run(commands, packets: false);
+        await using var timer = run.Time.CreateTimer(_ => _ = LookAsync(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+
+        Assert.Equal(RunStatus.Completed, (await run.StartAsync()).Status);
+
+        Assert.Equal(Process, seen!.Process);
+        Assert.True(seen.AliveUntil > seen.Time.AddSeconds(15), $"{seen.AliveUntil} is no later than without a sign");
+        var after = (await run.Store.GetNodeAsync("r1", "a", Token))!;
+        Assert.Equal((null, null), (after.AliveUntil, after.Process));
+
+        async Task LookAsync()
         {
             foreach (var id in (string[])["a", "b"])
             {
@@ -55,26 +65,11 @@ public sealed class WorkerTests
                     commands.Type!("enough");
                 }
             }
-        });
-
-        Assert.Equal(RunStatus.Completed, (await run.StartAsync()).Status);
-
-        Assert.Equal(Process, seen!.Process);
-        Assert.True(seen.AliveUntil > seen.Time.AddSeconds(15), $"{seen.AliveUntil} is no later than without a sign");
-        var after = (await run.Store.GetNodeAsync("r1", "a", Token))!;
-        Assert.Equal((null, null), (after.AliveUntil, after.Process));
-    }
-
-    private static DurableTestRun Run(AskingCommands commands, bool packets, Func<DurableTestRun, Task>? look = null)
-    {
-        var run = new DurableTestRun(GraphExecutor.Workflows.Workflow.Parse(Workflow)) { Commands = commands, Options = new EngineOptions { Packets = packets } };
-        if (look is not null)
-        {
-            run.Time.CreateTimer(_ => _ = look(run), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         }
-
-        return run;
     }
+
+    private static DurableTestRun Run(AskingCommands commands, bool packets) =>
+        new(GraphExecutor.Workflows.Workflow.Parse(Workflow)) { Commands = commands, Options = new EngineOptions { Packets = packets } };
 
     /// <summary>Commands that end when somebody has typed something.</summary>
     private sealed class AskingCommands : ICommandRunner

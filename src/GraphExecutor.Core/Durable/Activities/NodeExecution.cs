@@ -49,7 +49,8 @@ internal sealed class NodeExecution(WorkerRun run, PacketExecution packet, int n
     private async Task<NodeRecord> StartAsync(NodeRecord? before)
     {
         var results = await run.Results.ForNodeAsync(node, packet.Results).ConfigureAwait(false);
-        var attempt = new NodeAttempt(new NodeHost(run, packet, results), node, nodeAttempt);
+        var host = new NodeHost(run, packet, results);
+        var attempt = new NodeAttempt(host, node, nodeAttempt);
         var running = new NodeChange
         {
             NodeId = _definition.Id,
@@ -58,7 +59,8 @@ internal sealed class NodeExecution(WorkerRun run, PacketExecution packet, int n
         };
         await packet.RecordAsync(running).ConfigureAwait(false);
         packet.Runs(attempt);
-        var outcome = await attempt.RunAsync().ConfigureAwait(false);
+        await attempt.RunAsync().ConfigureAwait(false);
+        var outcome = host.Outcome!;
         packet.Runs(null);
         if (outcome.Status == NodeStatus.Cancelled && packet.StopReason is null)
         {

@@ -45,6 +45,9 @@ internal sealed class NodeHost : INodeHost
 
     public bool TakesInput => true;
 
+    /// <summary>What the attempt came to, once it has ended.</summary>
+    public NodeOutcome? Outcome { get; private set; }
+
     public CancellationToken StopToken => _packet.StopToken;
 
     public NodeResult? ResultOf(int node) => _results.GetValueOrDefault(node);
@@ -79,6 +82,5 @@ internal sealed class NodeHost : INodeHost
     public void ReportProcess(NodeAttempt attempt, ProcessIdentity process) =>
         _packet.HasProcess(new NodeProcess(attempt.Definition.Id, attempt.Number, process));
 
-    void INodeHost.Finished(NodeAttempt attempt, NodeOutcome outcome) =>
-        throw new InvalidOperationException("An activity awaits its node attempts, and queues none.");
+    public void Finished(NodeAttempt attempt, NodeOutcome outcome) => Outcome = outcome;
 }

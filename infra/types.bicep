@@ -1,0 +1,3 @@
+@export()
+@description('Names and values: tags, settings of the app.')
+type texts = { *: string }
