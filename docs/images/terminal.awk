@@ -21,7 +21,8 @@ function drawn(row,    out, start, codes, n, i, parts) {
         row = substr(row, RSTART + 1)
         n = split(codes == "" ? "0" : codes, parts, ";")
         for (i = 1; i <= n; i++)
-            style = (parts[i] == 2) ? "dim" : (parts[i] in colour) ? colour[parts[i]] : ""
+            if (parts[i] != 39 || style != "dim") # 39 takes the colour back, and leaves the text as faint as it is
+                style = (parts[i] == 2) ? "dim" : (parts[i] in colour) ? colour[parts[i]] : ""
     }
     return out span(row)
 }

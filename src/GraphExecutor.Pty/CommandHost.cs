@@ -168,7 +168,8 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
         }
 
         var startedAt = Environment.TickCount64;
-        var (pid, problem) = _spawner.Start(request, _environment.For(request, files), streams);
+        var environment = _environment.For(request, files);
+        var (pid, problem) = _spawner.Start(request, environment, streams);
         streams.CloseGiven();
         if (pid == 0)
         {
@@ -184,8 +185,9 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             return (null, SpawnProblem.OfDescriptors(watchError));
         }
 
-        var workspace = request.Environment.GetValueOrDefault("GX_WORKSPACE") ?? options.WorkspaceDirectory;
-        var process = new CommandProcess(pid, new CommandIdentity(request.RunId, request.NodeId, workspace), startedAt, exit, request.Detach);
+        var identity = new CommandIdentity(
+            request.RunId, request.NodeId, environment.GetValueOrDefault("GX_WORKSPACE"), environment.GetValueOrDefault("GX_RUN_ATTEMPT"));
+        var process = new CommandProcess(pid, identity, startedAt, exit, request.Detach);
         Processes.Add(process);
         Interlocked.MemoryBarrier(); // Either this sees that all are to be killed, or who kills them sees this one.
         if (_killed)

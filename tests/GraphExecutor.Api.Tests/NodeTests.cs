@@ -110,6 +110,36 @@ public sealed class NodeTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Log_UnfinishedLine_IsToldUntilItIsFinished()
+    {
+        await _server.StartRunAsync("nodes: [{ id: a, run: 'echo first; printf \"name? \"; read name; echo \"hello $name\"' }]", "r1");
+        using var response = await _server.GetAsync("/api/runs/r1/nodes/a/log?follow=true");
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
+
+        Assert.Equal("first", (await ReadEventAsync(reader))!.Lines[0]);
+        var prompt = await ReadEventAsync(reader);
+        var shown = await _server.ReadAsync("/api/runs/r1/nodes/a/log", "application/json");
+        using var input = await _server.PostAsync("/api/runs/r1/nodes/a/input", new { text = "you\r" });
+        var answered = await ReadEventAsync(reader);
+        await _server.WaitForAsync("r1", "completed");
+
+        Assert.Equal((1L, 0, "name? "), (prompt!.FirstLine, prompt.Lines.Count, prompt.Partial));
+        Assert.Equal(("name? ", 1L), (shown.GetProperty("partial").GetString(), shown.GetProperty("nextLine").GetInt64()));
+        Assert.Equal((1L, "name? you"), (answered!.FirstLine, answered.Lines[0]));
+        Assert.False((await _server.ReadAsync("/api/runs/r1/nodes/a/log", "application/json")).TryGetProperty("partial", out _));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Cast_OfAnAttempt_IsOfThatOne()
+    {
+        await _server.StartRunAsync("nodes: [{ id: a, run: 'echo $GX_NODE_ATTEMPT; exit 1', retry: { maxAttempts: 2, delay: 1ms } }]", "r1");
+        await _server.WaitForAsync("r1", "failed");
+
+        Assert.Contains("\"1\\r\\n\"", await _server.Client.GetStringAsync("/api/runs/r1/nodes/a/cast?attempt=1&nodeAttempt=1", Token), StringComparison.Ordinal);
+        Assert.Contains("\"2\\r\\n\"", await _server.Client.GetStringAsync("/api/runs/r1/nodes/a/cast", Token), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Cast_IsARecordingOfTheTerminal()
     {
         await _server.StartRunAsync("nodes: [{ id: a, run: 'echo hi', terminal: { cols: 90, rows: 20 } }]", "r1");

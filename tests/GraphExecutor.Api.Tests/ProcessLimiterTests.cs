@@ -10,20 +10,19 @@ public sealed class ProcessLimiterTests
     public async Task Enter_NoPlace_GivesRunsTurnsAndEachItsOrder()
     {
         var limiter = new ProcessLimiter(1);
-        await limiter.EnterAsync("a", CancellationToken.None);
+        var first = await limiter.EnterAsync("a", CancellationToken.None);
         var order = new List<string>();
         var all = Comers.Select(EnterAsync).ToList();
 
-        limiter.Leave();
+        first.Dispose();
         await Task.WhenAll(all);
 
         Assert.Equal(["a1", "b1", "c1", "a2", "b2", "a3"], order);
 
         async Task EnterAsync(string name)
         {
-            await limiter.EnterAsync(name[..1], CancellationToken.None);
+            using var place = await limiter.EnterAsync(name[..1], CancellationToken.None);
             order.Add(name);
-            limiter.Leave();
         }
     }
 
@@ -31,16 +30,16 @@ public sealed class ProcessLimiterTests
     public async Task Enter_GivenUp_TakesNoPlace()
     {
         var limiter = new ProcessLimiter(1);
-        await limiter.EnterAsync("a", CancellationToken.None);
+        var inside = await limiter.EnterAsync("a", CancellationToken.None);
         using var giveUp = new CancellationTokenSource();
         var first = limiter.EnterAsync("a", giveUp.Token);
         var second = limiter.EnterAsync("b", CancellationToken.None);
 
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        limiter.Leave();
-        await second;
-        limiter.Leave();
+        inside.Dispose();
+        inside.Dispose();
+        (await second).Dispose();
         await limiter.EnterAsync("c", CancellationToken.None);
     }
 
@@ -59,9 +58,10 @@ public sealed class ProcessLimiterTests
                 await giveUp.CancelAsync();
             }
 
+            IDisposable place;
             try
             {
-                await entering;
+                place = await entering;
             }
             catch (OperationCanceledException)
             {
@@ -72,7 +72,7 @@ public sealed class ProcessLimiterTests
             InterlockedMax(ref most, now);
             await Task.Yield();
             Interlocked.Decrement(ref inside);
-            limiter.Leave();
+            place.Dispose();
         })));
 
         Assert.InRange(most, 1, 3);

@@ -16,4 +16,6 @@ internal sealed record LogView
     public required long LineCount { get; init; }
 
     public required IReadOnlyList<LogChunkView> Chunks { get; init; }
+
+    public string? Partial { get; init; }
 }

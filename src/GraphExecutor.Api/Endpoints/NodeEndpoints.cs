@@ -57,7 +57,8 @@ internal static class NodeEndpoints
         else if (WantsJson(context.Request))
         {
             var page = await Service<IRunStore>(context).ReadLogAsync(log, context.RequestAborted).ConfigureAwait(false);
-            await Answer.JsonAsync(context, RunViews.Log(log.RunId, log.NodeId, page), ApiJson.Relaxed.LogView).ConfigureAwait(false);
+            var partial = UnfinishedLine.After(Service<IRunHost>(context).UnfinishedLineOf(log.RunId, log.NodeId), log, page);
+            await Answer.JsonAsync(context, RunViews.Log(log.RunId, log.NodeId, page, partial), ApiJson.Relaxed.LogView).ConfigureAwait(false);
         }
         else
         {
@@ -97,6 +98,7 @@ internal static class NodeEndpoints
         var time = Service<TimeProvider>(context);
         await body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
         var sent = time.GetTimestamp();
+        string? shown = null;
         await foreach (var page in Service<LogStream>(context).FollowAsync(query with { MaxLines = StreamedLines }, context.RequestAborted).ConfigureAwait(false))
         {
             foreach (var chunk in page.Chunks)
@@ -105,17 +107,25 @@ internal static class NodeEndpoints
                 await body.WriteAsync(LineEnd, context.RequestAborted).ConfigureAwait(false);
             }
 
-            var isSilent = page.Chunks.Count == 0;
-            if (isSilent && time.GetElapsedTime(sent) < KeepAlive)
+            var unfinished = Service<IRunHost>(context).UnfinishedLineOf(query.RunId, query.NodeId);
+            var partial = UnfinishedLine.After(unfinished, query, page);
+            if (partial is not null && partial != shown && page.Chunks.Count == 0)
             {
-                continue;
+                await body.WriteAsync(EventJson.Serialize(unfinished! with { FirstLine = page.NextLine, Lines = [] }), context.RequestAborted).ConfigureAwait(false);
+                await body.WriteAsync(LineEnd, context.RequestAborted).ConfigureAwait(false);
             }
-
-            if (isSilent)
+            else if (page.Chunks.Count == 0)
             {
+                if (time.GetElapsedTime(sent) < KeepAlive)
+                {
+                    continue;
+                }
+
                 await body.WriteAsync(LineEnd, context.RequestAborted).ConfigureAwait(false);
             }
 
+            // Whole lines replace what is shown of an unfinished one.
+            shown = page.Chunks.Count == 0 ? partial : null;
             await body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
             sent = time.GetTimestamp();
         }
@@ -135,11 +145,18 @@ internal static class NodeEndpoints
 
     private static async Task CastAsync(HttpContext context)
     {
-        _ = new RequestQuery(context.Request);
-        var (run, node) = await Service<RunReader>(context).FindNodeAsync(RunIdOf(context), NodeIdOf(context), context.RequestAborted).ConfigureAwait(false);
+        var query = new RequestQuery(context.Request, "attempt", "nodeAttempt");
+        var log = new LogQuery
+        {
+            RunId = RunIdOf(context),
+            NodeId = NodeIdOf(context),
+            RunAttempt = query.Count("attempt", int.MaxValue),
+            NodeAttempt = query.Count("nodeAttempt", int.MaxValue),
+        };
+        var (run, node) = await Service<RunReader>(context).FindNodeAsync(log.RunId, log.NodeId, context.RequestAborted).ConfigureAwait(false);
         context.Response.ContentType = "application/x-asciicast";
         await using var writer = new StreamWriter(context.Response.Body, new UTF8Encoding(false), leaveOpen: true);
-        await foreach (var line in Asciicast.ReadAsync(Service<IRunStore>(context), run, node, context.RequestAborted).ConfigureAwait(false))
+        await foreach (var line in Asciicast.ReadAsync(Service<IRunStore>(context), log, run, node, context.RequestAborted).ConfigureAwait(false))
         {
             await writer.WriteAsync(line).ConfigureAwait(false);
             await writer.WriteAsync('\n').ConfigureAwait(false);

@@ -22,17 +22,19 @@ internal sealed class ExecutingRun
     private readonly ILogger _logger;
     private readonly RunRecorder _recorder;
     private readonly IReadOnlyDictionary<string, string> _secrets;
-    private readonly ICommandRunner _commands;
+    private readonly ICommandPlaces _places;
+    private readonly UnfinishedLines _unfinished;
     private readonly CancellationTokenSource _givenUp = new();
 
     /// <summary>Begins to show that the attempt is alive.</summary>
     public ExecutingRun(
-        StartedAttempt attempt, IReadOnlyDictionary<string, string> secrets, IRunStore store, ICommandRunner commands,
-        LocalRunHostOptions options, ILogger logger)
+        StartedAttempt attempt, IReadOnlyDictionary<string, string> secrets, IRunStore store, ICommandPlaces places,
+        UnfinishedLines unfinished, LocalRunHostOptions options, ILogger logger)
     {
         _attempt = attempt;
         _secrets = secrets;
-        _commands = commands;
+        _places = places;
+        _unfinished = unfinished;
         _options = options;
         _logger = logger;
         _recorder = new RunRecorder(store, attempt.Run, attempt.Nodes, options.TimeProvider, logger);
@@ -90,16 +92,18 @@ internal sealed class ExecutingRun
         GlobalContext = Run.Context is { } context ? JsonNode.Parse(context.ToString())!.AsObject() : null,
         Secrets = _secrets,
         Functions = _options.Functions,
-        Commands = _commands,
+        Commands = Run.Workspace is { } workspace ? new WorkspaceCommandRunner(_options.Commands, workspace) : _options.Commands,
+        Places = _places,
         WorkingDirectory = Run.StartDirectory,
         WorkflowDirectory = Run.WorkflowDirectory,
-        EmitEvent = _options.EventSinks.Count == 0 ? null : EmitAsync,
+        EmitEvent = EmitAsync,
         TimeProvider = _options.TimeProvider,
         Logger = _logger,
     });
 
     private async ValueTask EmitAsync(GraphEvent @event, CancellationToken cancellationToken)
     {
+        _unfinished.Follow(@event);
         foreach (var sink in _options.EventSinks)
         {
             try

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using GraphExecutor.Api.Runs;
 using GraphExecutor.Api.Secrets;
+using GraphExecutor.Events;
 using GraphExecutor.Starting;
 using GraphExecutor.Storage;
 using Microsoft.Extensions.Hosting;
@@ -19,6 +20,7 @@ public sealed class LocalRunHost : IRunHost, IHostedLifecycleService, IAsyncDisp
     private readonly LocalRunHostOptions _options;
     private readonly ILogger _logger;
     private readonly ProcessLimiter _limiter;
+    private readonly UnfinishedLines _unfinished = new();
     private readonly RunRecoverer _recoverer;
     private readonly ConcurrentDictionary<(string RunId, int Attempt), (ExecutingRun Run, Task Ended)> _executing = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -69,8 +71,7 @@ public sealed class LocalRunHost : IRunHost, IHostedLifecycleService, IAsyncDisp
     {
         ArgumentNullException.ThrowIfNull(attempt);
         ArgumentNullException.ThrowIfNull(secrets);
-        var commands = new HostedCommandRunner(_options.Commands, _limiter, attempt.Run.Workspace);
-        var run = new ExecutingRun(attempt, secrets, _store, commands, _options, _logger);
+        var run = new ExecutingRun(attempt, secrets, _store, _limiter, _unfinished, _options, _logger);
         var begin = new TaskCompletionSource();
         var key = (attempt.Run.RunId, attempt.Run.Attempt);
         _executing[key] = (run, RunAsync());
@@ -87,9 +88,13 @@ public sealed class LocalRunHost : IRunHost, IHostedLifecycleService, IAsyncDisp
         {
             await begin.Task.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             await run.RunAsync().ConfigureAwait(false);
+            _unfinished.Forget(attempt.Run.RunId);
             _executing.TryRemove(key, out _);
         }
     }
+
+    /// <inheritdoc/>
+    public LogEvent? UnfinishedLineOf(string runId, string nodeId) => _unfinished.Of(runId, nodeId);
 
     /// <summary>Does nothing: the attempt takes the message within a second.</summary>
     /// <param name="run">The run.</param>

@@ -1,3 +1,5 @@
+using GraphExecutor.Nodes;
+
 namespace GraphExecutor.Api.Hosting;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace GraphExecutor.Api.Hosting;
 /// order in which they came: a run of a thousand nodes does not hold up one of two.
 /// </summary>
 /// <param name="places">How many may run at once.</param>
-internal sealed class ProcessLimiter(int places)
+internal sealed class ProcessLimiter(int places) : ICommandPlaces
 {
     private readonly Lock _gate = new();
 
@@ -14,11 +16,11 @@ internal sealed class ProcessLimiter(int places)
     private readonly Dictionary<string, LinkedList<TaskCompletionSource>> _waiting = new(StringComparer.Ordinal);
     private int _free = places;
 
-    /// <summary>Waits for a place, which must be given back with <see cref="Leave"/>.</summary>
-    /// <param name="runId">The run.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="OperationCanceledException">It was given up, and no place was taken.</exception>
-    public async Task EnterAsync(string runId, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public string WhyFull { get; } = places == 1 ? "another command runs, and this host runs one at once" : $"{places} commands run, the most of this host";
+
+    /// <inheritdoc/>
+    public async Task<IDisposable> EnterAsync(string runId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         LinkedListNode<TaskCompletionSource> turn;
@@ -27,7 +29,7 @@ internal sealed class ProcessLimiter(int places)
             if (_free > 0)
             {
                 _free--;
-                return;
+                return new Place(this);
             }
 
             turn = Queue(runId);
@@ -35,10 +37,11 @@ internal sealed class ProcessLimiter(int places)
 
         await using var giveUp = cancellationToken.Register(() => GiveUp(runId, turn, cancellationToken)).ConfigureAwait(false);
         await turn.Value.Task.ConfigureAwait(false);
+        return new Place(this);
     }
 
     /// <summary>Gives a place back: to whose turn it is.</summary>
-    public void Leave()
+    private void Leave()
     {
         lock (_gate)
         {
@@ -99,6 +102,19 @@ internal sealed class ProcessLimiter(int places)
         if (waiting.Count == 0)
         {
             _waiting.Remove(runId);
+        }
+    }
+
+    private sealed class Place(ProcessLimiter limiter) : IDisposable
+    {
+        private int _left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+            {
+                limiter.Leave();
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using GraphExecutor.Api.Secrets;
+using GraphExecutor.Events;
 using GraphExecutor.Starting;
 using GraphExecutor.Storage;
 
@@ -25,6 +26,12 @@ public interface IRunHost : ILeaseOwners
     /// <param name="secrets">The values of its secrets by name; they must not be stored in clear.</param>
     /// <param name="cancellationToken">Gives up; the attempt may have begun.</param>
     ValueTask BeginAsync(StartedAttempt attempt, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken);
+
+    /// <summary>What was last told of the unfinished line of a node: it is not recorded.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="nodeId">The node.</param>
+    /// <returns><see langword="null"/> when there is none, or when this host cannot know, as by default.</returns>
+    LogEvent? UnfinishedLineOf(string runId, string nodeId) => null;
 
     /// <summary>
     /// Somebody cancels a run, and has left the message that says so. Whoever executes nodes of it finds that; this is for an engine that

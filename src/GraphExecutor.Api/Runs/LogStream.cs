@@ -47,7 +47,13 @@ internal sealed class LogStream(IRunStore store, RunReader reader, TimeProvider 
                 yield break;
             }
 
-            yield return new LogPage { NextLine = latest.FromLine };
+            yield return new LogPage
+            {
+                RunAttempt = latest.RunAttempt ?? 0,
+                NodeAttempt = latest.NodeAttempt ?? 0,
+                NextLine = latest.FromLine,
+                LineCount = latest.FromLine,
+            };
             await Task.Delay(LookEvery, time, cancellationToken).ConfigureAwait(false);
         }
     }

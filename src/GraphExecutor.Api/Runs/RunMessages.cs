@@ -8,8 +8,10 @@ using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Api.Runs;
 
-/// <summary>Leaves messages for runs: whoever executes them takes them within a second or two.</summary>
-internal sealed class RunMessages(IRunStore store, IRunHost host, RunStarter starter, RunReader reader, TimeProvider time)
+/// <summary>
+/// Leaves messages for runs: whoever executes them takes them within a second or two. Without a host, that is somebody elsewhere.
+/// </summary>
+internal sealed class RunMessages(IRunStore store, IRunHost? host, RunStarter starter, RunReader reader, TimeProvider time)
 {
     /// <summary>Most bytes of UTF-8 that can be typed at once.</summary>
     public const int MaxInput = 16 * 1024;
@@ -19,7 +21,10 @@ internal sealed class RunMessages(IRunStore store, IRunHost host, RunStarter sta
     {
         var run = await reader.FindAsync(runId, cancellationToken).ConfigureAwait(false);
         await PostAsync(run, MessageKind.Cancel, null, null, cancellationToken).ConfigureAwait(false);
-        await host.CancelAsync(run, cancellationToken).ConfigureAwait(false);
+        if (host is not null)
+        {
+            await host.CancelAsync(run, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Types a text into the terminal of a node that runs.</summary>

@@ -55,7 +55,7 @@ internal static class RunViews
         Nodes = [.. plan.Steps.Select(step => new PlanStepView { Id = step.NodeId, Action = Name(step.Action), Reason = step.Reason })],
     };
 
-    public static LogView Log(string runId, string nodeId, LogPage page) => new()
+    public static LogView Log(string runId, string nodeId, LogPage page, string? partial = null) => new()
     {
         RunId = runId,
         NodeId = nodeId,
@@ -73,6 +73,7 @@ internal static class RunViews
                 Lines = chunk.Lines,
             }),
         ],
+        Partial = partial,
     };
 
     private static AttemptView Attempt(AttemptRecord attempt, RunRecord run, bool isInterrupted) => new()

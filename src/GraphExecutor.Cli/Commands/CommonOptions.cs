@@ -45,6 +45,12 @@ internal static class CommonOptions
         HelpName = "STORE",
     };
 
+    public static Option<string?> Server() => new("--server")
+    {
+        Description = "Have a server do it, such as http://127.0.0.1:7071, with the token in GX_TOKEN or that of a gx serve of this user",
+        HelpName = "URL",
+    };
+
     public static Option<bool> Durable() => new("--durable") { Description = "What is recorded survives a loss of power too; slower" };
 
     public static Option<bool> Json(string description = "Print JSON") => new("--json") { Description = description };

@@ -17,6 +17,8 @@ internal static class GxCommandLine
             ShowCommand.Create(),
             LogsCommand.Create(),
             CancelCommand.Create(),
+            AnswerCommand.Create(),
+            InputCommand.Create(),
             InitCommand.Create(),
             ValidateCommand.Create(),
             GraphCommand.Create(),

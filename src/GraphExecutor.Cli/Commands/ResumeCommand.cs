@@ -2,7 +2,6 @@ using System.CommandLine;
 using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
 using GraphExecutor.Starting;
-using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Commands;
@@ -37,8 +36,17 @@ internal sealed class ResumeCommand
         try
         {
             var replacement = file is null ? null : WorkflowFile.Read(file, line.GetValue(_options.MaxFile));
-            await using var store = await Stores.OpenAsync(line.GetValue(_options.Store), line.GetValue(_options.Durable));
-            return await RunAsync(line, store, replacement);
+            return await _options.ExecutorOf(line).ResumeAsync(new ResumeArguments
+            {
+                RunId = line.GetRequiredValue(_run),
+                Workflow = replacement,
+                From = line.GetValue(_from)!,
+                Plan = line.GetValue(_plan),
+                Context = line.GetValue(_options.Context)!,
+                Secrets = line.GetValue(_options.Secrets)!,
+                MaxParallelism = _options.MaxParallelismOf(line),
+                Output = _options.OutputOf(line),
+            });
         }
         catch (WorkflowException exception)
         {
@@ -48,40 +56,5 @@ internal sealed class ResumeCommand
         {
             throw Refusals.Translate(exception);
         }
-    }
-
-    private async Task<int> RunAsync(ParseResult line, IRunStore store, Workflow? replacement)
-    {
-        var starter = new RunStarter(store, new LeaseOwners(), TimeProvider.System);
-        var run = await starter.FindAsync((await RunLookup.FindAsync(store, line.GetRequiredValue(_run))).RunId);
-        var workflow = replacement ?? run.Workflow;
-        var options = new ResumeOptions
-        {
-            Workflow = replacement,
-            From = line.GetValue(_from)!,
-            Context = ContextArguments.Parse(line.GetValue(_options.Context)!, workflow.Definition),
-        };
-        var plan = run.Plan(options);
-        if (line.GetValue(_plan))
-        {
-            ResumePlanOutput.Print(run.Run, plan, line.GetValue(_options.Json));
-            return ExitCode.Success;
-        }
-
-        var maxParallelism = _options.MaxParallelismOf(line);
-        var references = SecretArguments.References(line.GetValue(_options.Secrets)!, workflow.Definition, run.Run.SecretReferences);
-        var secrets = SecretArguments.Read(references, HiddenInput.Ask);
-        var attempt = await starter.ResumeAsync(run, plan, options, references);
-        return await new LocalRun
-        {
-            Workflow = attempt.Workflow,
-            Store = store,
-            Run = attempt.Run,
-            Nodes = attempt.Nodes,
-            InitialState = attempt.InitialState,
-            Secrets = secrets,
-            MaxParallelism = maxParallelism,
-            StoreOption = _options.StoreOptionOf(line),
-        }.ExecuteAsync(_options.OutputOf(line));
     }
 }

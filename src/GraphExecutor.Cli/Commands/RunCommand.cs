@@ -4,7 +4,6 @@ using GraphExecutor.Cli.Runs;
 using GraphExecutor.Cli.Watching;
 using GraphExecutor.Runs;
 using GraphExecutor.Starting;
-using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Commands;
@@ -49,7 +48,16 @@ internal static class RunCommand
         {
             var workflow = WorkflowFile.Read(path, line.GetValue(options.MaxFile));
             ErrorOutput.Problems(path, workflow.Warnings);
-            return await RunAsync(line, options, workflow, path, runId ?? NewRunId.Create(TimeProvider.System));
+            return await options.ExecutorOf(line).RunAsync(new RunArguments
+            {
+                Workflow = workflow,
+                Path = path,
+                RunId = runId,
+                Context = line.GetValue(options.Context)!,
+                Secrets = line.GetValue(options.Secrets)!,
+                MaxParallelism = options.MaxParallelismOf(line),
+                Output = options.OutputOf(line),
+            });
         }
         catch (WorkflowException exception)
         {
@@ -59,37 +67,6 @@ internal static class RunCommand
         {
             throw Refusals.Translate(exception);
         }
-    }
-
-    private static async Task<int> RunAsync(ParseResult line, RunOptions options, Workflow workflow, string path, string runId)
-    {
-        var maxParallelism = options.MaxParallelismOf(line);
-        var context = ContextArguments.Parse(line.GetValue(options.Context)!, workflow.Definition);
-        var references = SecretArguments.References(line.GetValue(options.Secrets)!, workflow.Definition, ValueMap<string>.Empty);
-        var secrets = SecretArguments.Read(references, HiddenInput.Ask);
-        await using var store = await Stores.OpenForNewRunAsync(line.GetValue(options.Store), line.GetValue(options.Durable));
-        var start = new RunStart
-        {
-            RunId = runId,
-            Workflow = workflow,
-            Context = context,
-            SecretReferences = references,
-            StartDirectory = Environment.CurrentDirectory,
-            WorkflowDirectory = Path.GetDirectoryName(Path.GetFullPath(path)),
-            Workspace = Workspaces.NewPath(runId, isRecorded: store is not null),
-        };
-        var run = store is null
-            ? RunChanges.Create(start.ToNewRun(ThisProcess.Owner(), TimeProvider.System.GetUtcNow()))
-            : (await new RunStarter(store, new LeaseOwners(), TimeProvider.System).StartAsync(start)).Run;
-        return await new LocalRun
-        {
-            Workflow = workflow,
-            Store = store,
-            Run = run,
-            Secrets = secrets,
-            MaxParallelism = maxParallelism,
-            StoreOption = options.StoreOptionOf(line),
-        }.ExecuteAsync(options.OutputOf(line));
     }
 
     private static string? Checked(string? runId) => runId is null || RunId.IsValid(runId)

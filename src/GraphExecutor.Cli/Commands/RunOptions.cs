@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GraphExecutor.Cli.Output;
+using GraphExecutor.Cli.Remote;
 using GraphExecutor.Cli.Runs;
 
 namespace GraphExecutor.Cli.Commands;
@@ -33,13 +34,15 @@ internal sealed class RunOptions
 
     public Option<string?> Store { get; } = CommonOptions.Store();
 
+    public Option<string?> Server { get; } = CommonOptions.Server();
+
     public Option<bool> Durable { get; } = CommonOptions.Durable();
 
     public Option<int> MaxFile { get; } = CommonOptions.MaxFile();
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Context, Secrets, MaxParallelism, Json, Plain, Title, Bell, Store, Durable, MaxFile])
+        foreach (var option in (Option[])[Context, Secrets, MaxParallelism, Json, Plain, Title, Bell, Store, Server, Durable, MaxFile])
         {
             command.Add(option);
         }
@@ -53,8 +56,21 @@ internal sealed class RunOptions
         Bell = line.GetValue(Bell),
     };
 
-    /// <summary>What commands that look the run up later must say about the store.</summary>
-    public string StoreOptionOf(ParseResult line) => Stores.OptionFor(line.GetValue(Store));
+    /// <summary>Who executes the run.</summary>
+    /// <exception cref="UsageException">It is not clear who, or a server is asked for what is up to it.</exception>
+    public IRunExecutor ExecutorOf(ParseResult line)
+    {
+        if (line.GetValue(Server) is not { } server)
+        {
+            return new LocalExecutor(line.GetValue(Store), line.GetValue(Durable));
+        }
+
+        var foreign = line.GetValue(Store) is not null ? "--store" : line.GetValue(Durable) ? "--durable"
+            : line.GetValue(MaxParallelism) is not null ? "--max-parallelism" : null;
+        return foreign is null
+            ? new RemoteExecutor(ServerClient.For(server))
+            : throw new UsageException($"{foreign} cannot be said with --server: that is up to the server. Leave one of them out");
+    }
 
     /// <exception cref="UsageException">It is not a number that lets anything run.</exception>
     public int? MaxParallelismOf(ParseResult line) => line.GetValue(MaxParallelism) is not { } number || number > 0

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using GraphExecutor.Api.Contracts;
 using GraphExecutor.Cli.Output;
-using GraphExecutor.Cli.Runs;
-using GraphExecutor.Storage;
 
 namespace GraphExecutor.Cli.Commands;
 
@@ -13,14 +12,15 @@ internal static class RunsCommand
     {
         var limit = new Option<int>("--limit") { Description = "How many (50)", HelpName = "N", DefaultValueFactory = _ => 50 };
         var json = CommonOptions.Json("Print one JSON object a line");
-        var location = CommonOptions.Store();
-        var command = new Command("runs", "List the runs, newest first") { limit, json, location, PruneCommand.Create(), ReapCommand.Create() };
+        var location = new RunsLocation();
+        var command = new Command("runs", "List the runs, newest first") { limit, json, PruneCommand.Create(), ReapCommand.Create() };
+        location.AddTo(command);
         command.SetGuardedAction(async line =>
         {
-            await using var store = await Stores.OpenAsync(line.GetValue(location));
-            await foreach (var run in RunLookup.ListAsync(store).Take(Math.Max(1, line.GetValue(limit))))
+            await using var runs = await location.OpenAsync(line);
+            await foreach (var run in runs.ListAsync(Math.Max(1, line.GetValue(limit))))
             {
-                Console.WriteLine(line.GetValue(json) ? ToJson(run) : ToLine(run));
+                Console.WriteLine(line.GetValue(json) ? JsonSerializer.Serialize(run, ApiJson.Relaxed.RunSummary) : ToLine(run));
             }
 
             return ExitCode.Success;
@@ -28,17 +28,8 @@ internal static class RunsCommand
         return command;
     }
 
-    private static string ToLine(RunRecord run) =>
-        $"{run.RunId,-22}  {RunLookup.StatusOf(run),-11}  {run.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}  {Duration(run),8}  {run.WorkflowName}";
+    private static string ToLine(RunSummary run) =>
+        $"{run.RunId,-22}  {run.Status,-11}  {run.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}  {Duration(run),8}  {run.Workflow}";
 
-    private static string ToJson(RunRecord run) => new JsonObject
-    {
-        ["runId"] = run.RunId,
-        ["workflow"] = run.WorkflowName,
-        ["status"] = RunLookup.StatusOf(run),
-        ["attempt"] = run.Attempt,
-        ["createdAt"] = Timestamps.Format(run.CreatedAt),
-    }.ToJsonString();
-
-    private static string Duration(RunRecord run) => run.EndedAt is { } end ? Outcomes.Duration(end - run.StartedAt) : "";
+    private static string Duration(RunSummary run) => run.EndedAt is { } end ? Outcomes.Duration(end - run.StartedAt) : "";
 }

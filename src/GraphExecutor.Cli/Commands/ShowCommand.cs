@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GraphExecutor.Cli.Output;
-using GraphExecutor.Cli.Runs;
 
 namespace GraphExecutor.Cli.Commands;
 
@@ -11,14 +10,13 @@ internal static class ShowCommand
     {
         var run = CommonOptions.Run();
         var json = CommonOptions.Json();
-        var location = CommonOptions.Store();
-        var command = new Command("show", "Show a run: its attempts and what became of each node") { run, json, location };
+        var location = new RunsLocation();
+        var command = new Command("show", "Show a run: its attempts and what became of each node") { run, json };
+        location.AddTo(command);
         command.SetGuardedAction(async line =>
         {
-            await using var store = await Stores.OpenAsync(line.GetValue(location));
-            var record = await RunLookup.FindAsync(store, line.GetRequiredValue(run));
-            var view = new RunView(
-                record, await RunLookup.WorkflowOfAsync(store, record), await store.GetAttemptsAsync(record.RunId), await store.GetNodesAsync(record.RunId));
+            await using var runs = await location.OpenAsync(line);
+            var view = new RunView(await runs.ShowAsync(line.GetRequiredValue(run)));
             foreach (var text in line.GetValue(json) ? [view.ToJson()] : view.ToLines(OutputStyle.ForStandardOutput()))
             {
                 Console.WriteLine(text);

@@ -1,39 +1,65 @@
+using GraphExecutor.Api.Contracts;
+using GraphExecutor.Cli.Runs;
+using GraphExecutor.Runs;
 using GraphExecutor.Storage;
 
 namespace GraphExecutor.Cli.Output;
 
-/// <summary>Prints the recorded lines of some nodes of a run, each line once.</summary>
-internal sealed class LogOutput(IRunStore store, string runId, IReadOnlyList<string> nodeIds, bool prefixed, OutputWriter output)
+/// <summary>Prints the recorded lines of nodes of a run, each line once.</summary>
+/// <param name="runs">Where it is recorded.</param>
+/// <param name="nodeId">Of one node, without saying which; of all of them when <see langword="null"/>.</param>
+/// <param name="output">Where they go.</param>
+internal sealed class LogOutput(IRuns runs, string? nodeId, OutputWriter output)
 {
     private readonly OutputStyle _style = OutputStyle.ForStandardOutput();
     private readonly Dictionary<string, (int RunAttempt, int NodeAttempt, long Line)> _read = new(StringComparer.Ordinal);
 
+    // Nodes that have settled and been read to the end, in that version of their record: they print no more.
+    private readonly Dictionary<string, int> _settled = new(StringComparer.Ordinal);
+
     /// <summary>Prints what was recorded since the last call.</summary>
-    public async Task PrintNewAsync()
+    /// <param name="run">The run, asked for just before.</param>
+    public async Task PrintNewAsync(RunDetails run)
     {
-        for (var i = 0; i < nodeIds.Count; i++)
+        for (var i = 0; i < run.Nodes.Count; i++)
         {
-            var prefix = prefixed ? _style.Prefix($"[{nodeIds[i]}]", i) + " " : "";
-            while (await ReadAsync(nodeIds[i]) is { Chunks.Count: > 0 } page)
+            var node = run.Nodes[i];
+            if ((nodeId ?? node.Id) != node.Id || node.Version == 0 || _settled.GetValueOrDefault(node.Id) == node.Version)
             {
-                foreach (var line in page.Chunks.SelectMany(chunk => chunk.Lines))
-                {
-                    output.WriteLine(prefix + _style.NodeLine(line));
-                }
+                continue;
+            }
+
+            await PrintNewAsync(run.RunId, node.Id, nodeId is null ? _style.Prefix($"[{node.Id}]", i) + " " : "");
+            if (node.Status is not (NodeStatus.Pending or NodeStatus.Waiting or NodeStatus.Running))
+            {
+                _settled[node.Id] = node.Version;
             }
         }
     }
 
-    private async Task<LogPage> ReadAsync(string nodeId)
+    private async Task PrintNewAsync(string runId, string id, string prefix)
     {
-        var page = await store.ReadLogAsync(new LogQuery { RunId = runId, NodeId = nodeId, FromLine = _read.GetValueOrDefault(nodeId).Line });
-        if (_read.TryGetValue(nodeId, out var read) && (read.RunAttempt, read.NodeAttempt) != (page.RunAttempt, page.NodeAttempt))
+        while (await ReadAsync(runId, id) is { Chunks.Count: > 0 } page)
+        {
+            foreach (var line in page.Chunks.SelectMany(chunk => chunk.Lines))
+            {
+                output.WriteLine(prefix + _style.NodeLine(line));
+            }
+
+            await output.WaitForRoomAsync();
+        }
+    }
+
+    private async Task<LogView> ReadAsync(string runId, string id)
+    {
+        var page = await runs.ReadLogAsync(new LogQuery { RunId = runId, NodeId = id, FromLine = _read.GetValueOrDefault(id).Line });
+        if (_read.TryGetValue(id, out var read) && (read.RunAttempt, read.NodeAttempt) != (page.Attempt, page.NodeAttempt))
         {
             // Another attempt has begun to print: from its first line.
-            page = await store.ReadLogAsync(new LogQuery { RunId = runId, NodeId = nodeId });
+            page = await runs.ReadLogAsync(new LogQuery { RunId = runId, NodeId = id });
         }
 
-        _read[nodeId] = (page.RunAttempt, page.NodeAttempt, page.NextLine);
+        _read[id] = (page.Attempt, page.NodeAttempt, page.NextLine);
         return page;
     }
 }

@@ -16,12 +16,13 @@ internal static class Outcomes
     public static string Describe(NodeEvent node, OutputStyle style)
     {
         var after = node.DurationMs is { } ms ? $" after {Duration(TimeSpan.FromMilliseconds(ms))}" : "";
+        var reused = node.Reused ? style.Dim(", reused") : "";
         var attempt = node is { NodeAttempt: > 1, Status: NodeStatus.Completed } ? $" (attempt {node.NodeAttempt})" : "";
         return node.Status switch
         {
-            NodeStatus.Completed when node.SkipBranch => style.Good("completed") + after + attempt + style.Dim(", returned SKIP_BRANCH"),
-            NodeStatus.Completed => style.Good("completed") + after + attempt,
-            NodeStatus.Failed => style.Bad("failed") + $"{after}: {Why(node.Error, node.Reason)}",
+            NodeStatus.Completed when node.SkipBranch => style.Good("completed") + after + attempt + style.Dim(", returned SKIP_BRANCH") + reused,
+            NodeStatus.Completed => style.Good("completed") + after + attempt + reused,
+            NodeStatus.Failed => style.Bad("failed") + $"{after}: {Why(node.Error, node.Reason)}" + reused,
             NodeStatus.Skipped => style.Dim($"skipped: {node.Reason}"),
             NodeStatus.Waiting when node.RetryAt is { } retryAt =>
                 style.Careful("waiting") + $" {Duration(retryAt - node.Time)}: attempt {node.NodeAttempt} failed{after}: {WhyAttempt(node)}",

@@ -14,6 +14,7 @@ internal sealed class Interrupts : IDisposable
 
     private readonly CancellationTokenSource _cancel = new();
     private readonly Action<string> _say;
+    private readonly string _announcement;
     private readonly Action _kill;
     private readonly PosixSignalRegistration[] _registrations;
     private Timer? _exit;
@@ -21,9 +22,11 @@ internal sealed class Interrupts : IDisposable
 
     /// <param name="say">Tells the person what happens.</param>
     /// <param name="kill">What the second signal does.</param>
-    public Interrupts(Action<string> say, Action kill)
+    /// <param name="announcement">What is told at the first one.</param>
+    public Interrupts(Action<string> say, Action kill, string announcement = "ending what runs; once more kills it")
     {
         _say = say;
+        _announcement = announcement;
         _kill = kill;
         _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
             .Select(signal => PosixSignalRegistration.Create(signal, Handle))];
@@ -49,7 +52,7 @@ internal sealed class Interrupts : IDisposable
         context.Cancel = true;
         if (Interlocked.Increment(ref _count) == 1)
         {
-            _say("ending what runs; once more kills it");
+            _say(_announcement);
             _cancel.Cancel();
         }
         else

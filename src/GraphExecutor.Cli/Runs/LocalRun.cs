@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GraphExecutor.Cli.Output;
+using GraphExecutor.Cli.Telemetry;
 using GraphExecutor.Execution;
 using GraphExecutor.Pty;
 using GraphExecutor.Recording;
@@ -44,6 +45,7 @@ internal sealed class LocalRun
     public async Task<int> ExecuteAsync(OutputOptions options)
     {
         Workspaces.Create(Workspace);
+        using var telemetry = TelemetryExport.ForRun();
         await using var recorder = Store is null ? null : new RunRecorder(Store, Run, Nodes, TimeProvider.System);
         await using var output = OutputWriter.ToStandardOutput();
         await using var commands = new PtyCommandRunner(CommandOptions());

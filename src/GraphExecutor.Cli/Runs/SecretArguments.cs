@@ -25,6 +25,24 @@ internal static class SecretArguments
     public static ValueMap<string> References(IReadOnlyList<string> arguments, WorkflowDefinition workflow, ValueMap<string> earlier)
     {
         var references = earlier.Where(entry => workflow.Secrets.Contains(entry.Key)).ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, reference) in Given(arguments, workflow))
+        {
+            references[name] = reference;
+        }
+
+        var missing = workflow.Secrets.Where(name => !references.ContainsKey(name)).ToList();
+        return missing.Count == 0
+            ? new ValueMap<string>(references)
+            : throw new UsageException($"workflow {workflow.Name} needs secrets that were not given: {string.Join(", ", missing)}. {Forms}");
+    }
+
+    /// <summary>Where the secrets that were given come from, by name; there may be others.</summary>
+    /// <param name="arguments">As given.</param>
+    /// <param name="workflow">What declares the secrets.</param>
+    /// <exception cref="UsageException">One is not declared.</exception>
+    public static Dictionary<string, string> Given(IReadOnlyList<string> arguments, WorkflowDefinition workflow)
+    {
+        var references = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var argument in arguments)
         {
             var equals = argument.IndexOf('=', StringComparison.Ordinal);
@@ -43,10 +61,7 @@ internal static class SecretArguments
             references[name] = Reference(name, source);
         }
 
-        var missing = workflow.Secrets.Where(name => !references.ContainsKey(name)).ToList();
-        return missing.Count == 0
-            ? new ValueMap<string>(references)
-            : throw new UsageException($"workflow {workflow.Name} needs secrets that were not given: {string.Join(", ", missing)}. {Forms}");
+        return references;
     }
 
     /// <summary>The values by name.</summary>

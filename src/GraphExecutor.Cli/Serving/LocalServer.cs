@@ -2,6 +2,7 @@ using GraphExecutor.Api.Access;
 using GraphExecutor.Api.Hosting;
 using GraphExecutor.Api.Runs;
 using GraphExecutor.Cli.Runs;
+using GraphExecutor.Cli.Telemetry;
 using GraphExecutor.Pty;
 using GraphExecutor.Storage;
 using GraphExecutor.WebPubSub.Hub;
@@ -21,6 +22,9 @@ namespace GraphExecutor.Cli.Serving;
 internal sealed class LocalServer : IAsyncDisposable
 {
     private const long LongestBody = 16 * 1024 * 1024;
+
+    // Who sends a request letter by letter holds nothing for long.
+    private static readonly TimeSpan LongestHead = TimeSpan.FromSeconds(10);
 
     private readonly LocalServerOptions _options;
     private readonly PtyCommandRunner _commands;
@@ -43,6 +47,7 @@ internal sealed class LocalServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LongestBody;
+            kestrel.Limits.RequestHeadersTimeout = LongestHead;
         });
         Log(builder.Logging);
 
@@ -50,11 +55,13 @@ internal sealed class LocalServer : IAsyncDisposable
         var hub = new WebPubSubHub(new WebPubSubHubOptions { AccessKey = key, AllowedOrigins = [] });
         _publisher = new RunEventPublisher(new HubGroupSender(hub));
         AddServices(builder.Services, store, key);
+        TelemetryExport.AddTo(builder);
         _app = builder.Build();
         _app.UseGraphExecutorAccess();
         _app.MapWebPubSubHub(hub).WithMetadata(new Microsoft.AspNetCore.Authorization.AllowAnonymousAttribute());
         _app.MapGraphExecutorSession();
         _app.MapGraphExecutorApi();
+        TelemetryExport.MapTo(_app);
         _app.MapGraphExecutorPage().WithMetadata(new Microsoft.AspNetCore.Authorization.AllowAnonymousAttribute());
     }
 

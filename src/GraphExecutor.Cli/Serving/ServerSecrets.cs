@@ -25,6 +25,19 @@ internal static class ServerSecrets
     /// <exception cref="CommandException">It can be neither read nor written.</exception>
     public static string Token() => ReadOrMake(TokenFile);
 
+    /// <summary>The bearer token of the servers of this user that were given none; <see langword="null"/> when there never was one.</summary>
+    public static string? FindToken()
+    {
+        try
+        {
+            return File.ReadAllText(TokenFile).Trim() is { Length: >= Length } token ? token : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The key that tokens of the live stream are signed with.</summary>
     /// <exception cref="CommandException">It can be neither read nor written.</exception>
     public static string HubKey() => ReadOrMake(Path.Combine(Directory, "hub.key"));

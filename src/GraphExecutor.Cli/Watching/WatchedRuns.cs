@@ -39,6 +39,8 @@ internal sealed class WatchedRuns(IReadOnlyList<string> paths)
         }
         catch (OperationCanceledException)
         {
+            // After the terminal's ^C.
+            Console.Error.WriteLine();
             return null;
         }
         finally

@@ -23,7 +23,7 @@ internal sealed class RunTelemetry
         _run = run;
     }
 
-    /// <summary>An attempt of a run begins. Its span is a child of the caller's, and links to the run's last attempt.</summary>
+    /// <summary>An attempt of a run begins. Its span is a child of the caller's, when that is recorded, and links to the run's last attempt.</summary>
     /// <returns><see langword="null"/> when nobody listens.</returns>
     public static RunTelemetry? Begin(GraphPlan plan, string runId, int attempt)
     {
@@ -112,7 +112,10 @@ internal sealed class RunTelemetry
     {
         var links = attempt > 1 ? RecentTraces.LinkTo(runId) : [];
         var name = plan.Definition.Name;
-        var run = Start("graphexecutor.run", $"run {name}", Activity.Current?.Context ?? default, links);
+
+        // A web server begins an activity for each request, also when nobody listens to that: as a child of it no sampler would take the run.
+        var caller = Activity.Current is { Recorded: true } current ? current.Context : default;
+        var run = Start("graphexecutor.run", $"run {name}", caller, links);
         if (run is not null)
         {
             run.SetTag(Tags.RunId, runId).SetTag(Tags.RunAttempt, attempt).SetTag(Tags.Workflow, name);
@@ -126,6 +129,9 @@ internal sealed class RunTelemetry
     private static Activity? Start(string operation, string name, ActivityContext parent, ActivityLink[]? links = null)
     {
         var current = Activity.Current;
+
+        // Without a parent it would become a child of the current one.
+        Activity.Current = null;
         var span = GraphExecutorDiagnostics.Source.StartActivity(operation, ActivityKind.Internal, parent, links: links);
         Activity.Current = current;
         span?.DisplayName = name;

@@ -74,9 +74,10 @@ internal static partial class YamlScalars
     private static bool IsFinite(string text) =>
         !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || double.IsFinite(value);
 
-    [GeneratedRegex(@"^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)$", RegexOptions.NonBacktracking)]
+    // Generated code, for it is there at once when gx starts (a NonBacktracking one is built at run time); each text has but one way through.
+    [GeneratedRegex(@"^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)$")]
     private static partial Regex Number();
 
-    [GeneratedRegex("^[-+]?[0-9]+$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[-+]?[0-9]+$")]
     private static partial Regex Integer();
 }

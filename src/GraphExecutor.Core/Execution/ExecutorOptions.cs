@@ -58,6 +58,9 @@ public sealed record ExecutorOptions
     /// <summary>What runs command nodes; without one they fail with <c>HandlerMissing</c>.</summary>
     public ICommandRunner? Commands { get; init; }
 
+    /// <summary>The host's places for commands; as many as there are by default.</summary>
+    public ICommandPlaces? Places { get; init; }
+
     /// <summary>Most nodes that run at once, when that is fewer than the workflow's <c>maxParallelism</c>.</summary>
     public int? MaxParallelism { get; init; }
 

@@ -42,6 +42,9 @@ internal sealed class NodeAttempt : IThreadPoolWorkItem
     /// <summary>The span that what it does shall be part of; <see langword="null"/> when nobody traces.</summary>
     public Activity? Span { get; set; }
 
+    /// <summary>Its place among the commands of the host; <see langword="null"/> when it needs none.</summary>
+    public IDisposable? Place { get; set; }
+
     public NodeDefinition Definition => _host.Plan.Node(Node);
 
     public RunScope Scope => _host.Scope;

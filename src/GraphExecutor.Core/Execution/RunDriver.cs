@@ -96,8 +96,11 @@ internal sealed partial class RunDriver : INodeHost
     public NodeResult? ResultOf(int node) => _results[node];
 
     /// <summary>Called by a node attempt when it has ended, on any thread.</summary>
-    public void Finished(NodeAttempt attempt, NodeOutcome outcome) =>
-        _inbox.Writer.TryWrite(new Message(attempt, outcome, null));
+    public void Finished(NodeAttempt attempt, NodeOutcome outcome)
+    {
+        attempt.Place?.Dispose();
+        _inbox.Writer.TryWrite(new Message(attempt, outcome, null, null));
+    }
 
     public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -120,7 +123,15 @@ internal sealed partial class RunDriver : INodeHost
             await ApplyAsync(new SchedulerEvent.RunStarted(InitialState())).ConfigureAwait(false);
             while (_result is null)
             {
-                await ApplyAsync(EventOf(await _inbox.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))).ConfigureAwait(false);
+                var message = await _inbox.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                if (message.Entry is { } entry)
+                {
+                    await EnterAsync(entry).ConfigureAwait(false);
+                }
+                else
+                {
+                    await ApplyAsync(EventOf(message)).ConfigureAwait(false);
+                }
             }
 
             return _abandoned is null ? _result : throw _abandoned;
@@ -177,7 +188,7 @@ internal sealed partial class RunDriver : INodeHost
         }
     }
 
-    private void Post(SchedulerEvent @event) => _inbox.Writer.TryWrite(new Message(null, null, @event));
+    private void Post(SchedulerEvent @event) => _inbox.Writer.TryWrite(new Message(null, null, @event, null));
 
     private ITimer StartRunTimeout()
     {
@@ -234,6 +245,11 @@ internal sealed partial class RunDriver : INodeHost
         }
 
         _commands.Clear();
+        await CarryOutAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask CarryOutAsync()
+    {
         await PublishAsync().ConfigureAwait(false);
         foreach (var attempt in _starting)
         {
@@ -256,7 +272,7 @@ internal sealed partial class RunDriver : INodeHost
         switch (command)
         {
             case SchedulerCommand.StartNode start:
-                _starting.Add(Start(start));
+                StartWhenThereIsRoom(start);
                 break;
             case SchedulerCommand.SettleNode settle:
                 Settle(settle);
@@ -321,6 +337,6 @@ internal sealed partial class RunDriver : INodeHost
         Change(node, result, retryAt);
     }
 
-    /// <summary>Either a node attempt has ended, or something else happened.</summary>
-    private readonly record struct Message(NodeAttempt? Attempt, NodeOutcome? Outcome, SchedulerEvent? Event);
+    /// <summary>Either a node attempt has ended, or something else happened, or a node need not wait for its place any more.</summary>
+    private readonly record struct Message(NodeAttempt? Attempt, NodeOutcome? Outcome, SchedulerEvent? Event, Entry? Entry);
 }

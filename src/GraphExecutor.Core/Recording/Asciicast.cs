@@ -14,19 +14,21 @@ public static class Asciicast
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The recording of the latest node attempt that printed anything, a JSON text for each line of it.</summary>
+    /// <summary>The recording of a node attempt, a JSON text for each line of it.</summary>
     /// <param name="store">Where it is recorded.</param>
+    /// <param name="query">Of which node and attempt; by default of the latest that printed anything. Which lines it asks for does not matter.</param>
     /// <param name="run">The run.</param>
     /// <param name="node">The node.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StoreException">It could not be read.</exception>
     public static async IAsyncEnumerable<string> ReadAsync(
-        IRunStore store, RunRecord run, NodeDefinition node, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IRunStore store, LogQuery query, RunRecord run, NodeDefinition node, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(node);
-        var query = new LogQuery { RunId = run.RunId, NodeId = node.Id };
+        query = new LogQuery { RunId = query.RunId, NodeId = query.NodeId, RunAttempt = query.RunAttempt, NodeAttempt = query.NodeAttempt };
         var page = await store.ReadLogAsync(query, cancellationToken).ConfigureAwait(false);
         var start = page.Chunks.Count > 0 ? page.Chunks[0].Time : run.StartedAt;
         yield return Header(run, node, start);

@@ -8,4 +8,8 @@ namespace GraphExecutor.Pty.Ending;
 /// <param name="Workspace">
 /// <c>GX_WORKSPACE</c>, which tells runs of one id in different stores apart; <see langword="null"/> when there is none.
 /// </param>
-internal readonly record struct CommandIdentity(string RunId, string? NodeId, string? Workspace = null);
+/// <param name="RunAttempt">
+/// <c>GX_RUN_ATTEMPT</c>: who executed an attempt and was frozen meanwhile must not end what a later one, of another process, runs for the
+/// same node. <see langword="null"/> when there is none.
+/// </param>
+internal readonly record struct CommandIdentity(string RunId, string? NodeId, string? Workspace = null, string? RunAttempt = null);

@@ -67,7 +67,8 @@ internal static class ProcessEnvironment
     private static bool TryFind(ReadOnlySpan<byte> environment, out CommandIdentity identity)
     {
         var run = Value(environment, "GX_RUN_ID="u8);
-        identity = run is null ? default : new CommandIdentity(run, Value(environment, "GX_NODE_ID="u8), Value(environment, "GX_WORKSPACE="u8));
+        identity = run is null ? default : new CommandIdentity(
+            run, Value(environment, "GX_NODE_ID="u8), Value(environment, "GX_WORKSPACE="u8), Value(environment, "GX_RUN_ATTEMPT="u8));
         return run is not null;
     }
 

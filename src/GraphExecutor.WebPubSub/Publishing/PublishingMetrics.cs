@@ -5,9 +5,7 @@ namespace GraphExecutor.WebPubSub.Publishing;
 /// <summary>The publisher's measurements.</summary>
 internal static class PublishingMetrics
 {
-    public const string MeterName = "GraphExecutor.WebPubSub";
-
-    private static readonly Meter Meter = new(MeterName);
+    private static readonly Meter Meter = new(RunEventPublisher.MeterName);
 
     private static readonly Counter<long> Messages =
         Meter.CreateCounter<long>("graphexecutor.publisher.messages", "{message}", "Attempts to send a message, by outcome.");

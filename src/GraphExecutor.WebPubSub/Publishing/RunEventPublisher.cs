@@ -14,6 +14,9 @@ namespace GraphExecutor.WebPubSub.Publishing;
 /// </remarks>
 public sealed class RunEventPublisher : IAsyncDisposable
 {
+    /// <summary>The name of the meter that says what publishers send and drop.</summary>
+    public const string MeterName = "GraphExecutor.WebPubSub";
+
     private readonly IGroupSender _sender;
     private readonly RunEventPublisherOptions _options;
     private readonly TimeProvider _time;

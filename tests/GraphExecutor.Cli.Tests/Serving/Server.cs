@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -10,11 +11,15 @@ namespace GraphExecutor.Cli.Tests.Serving;
 /// <summary>A real <c>gx serve</c> on a free port, and a client for it.</summary>
 internal sealed class Server : IDisposable
 {
+    private readonly ConcurrentQueue<string> _errors = new();
+
     private Server(Process process, Uri page, HttpClient client)
     {
         Process = process;
         Page = page;
         Client = client;
+        process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
+        process.BeginErrorReadLine();
     }
 
     public Process Process { get; }
@@ -32,13 +37,19 @@ internal sealed class Server : IDisposable
         var line = await process.StandardOutput.ReadLineAsync(Token)
             ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(Token));
 
-        // Nobody reads it, and it must not fill up.
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
         var page = new Uri(line.Split(' ')[1]);
         var client = new HttpClient { BaseAddress = new Uri(page.GetLeftPart(UriPartial.Authority)) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", gx.Read("state/graphexecutor/server/token").Trim());
         return new Server(process, page, client);
+    }
+
+    /// <summary>Waits until it has said something on standard error.</summary>
+    public async Task WaitForErrorAsync(string text)
+    {
+        while (!_errors.Any(line => line.Contains(text, StringComparison.Ordinal)))
+        {
+            await Task.Delay(50, Token);
+        }
     }
 
     public async Task<JsonElement> StartRunAsync(string runId, string workflow)

@@ -77,8 +77,14 @@ internal sealed class TerminalGx : IDisposable
         await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>
+    /// Changes the size right after a frame: a terminal and its programs get to know of it one after the other, and a frame in between would
+    /// be drawn for another size than it is shown in. The next one comes when a second has gone.
+    /// </summary>
     public async Task ResizeAsync(int columns, int rows)
     {
+        var written = Written.Length;
+        await WaitForAsync(_ => _written.Length > written);
         var terminal = (await File.ReadAllTextAsync(_terminalFile, TestContext.Current.CancellationToken)).Trim();
         lock (_gate)
         {

@@ -56,6 +56,26 @@ public sealed class ClientTests
     }
 
     [Theory]
+    [InlineData(4, true)]
+    [InlineData(6, false)]
+    public async Task Connect_TokenOfTheFuture_IsGoodWithinTheDifferenceOfClocks(int minutes, bool isGood)
+    {
+        await using var hub = await TestHub.StartAsync();
+        var token = hub.Connection.Signer.Sign(
+            $"{hub.Endpoint.GetLeftPart(UriPartial.Authority)}/client/hubs/gx", DateTimeOffset.UtcNow.AddMinutes(minutes), TimeSpan.FromHours(1));
+        var url = new Uri($"{hub.ClientUrl}?access_token={token}");
+        if (isGood)
+        {
+            using var client = await TestClient.ConnectAsync(url);
+            await client.AssertSilentAsync();
+        }
+        else
+        {
+            Assert.Equal(401, await TestClient.RefusalAsync(url));
+        }
+    }
+
+    [Theory]
     [InlineData("/client/hubs/gx", "protobuf.webpubsub.azure.v1", null, 400)]
     [InlineData("/client/hubs/1gx", TestClient.Json, null, 400)]
     [InlineData("/client", TestClient.Json, null, 400)]

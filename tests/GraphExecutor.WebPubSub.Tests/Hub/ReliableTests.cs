@@ -97,6 +97,62 @@ public sealed class ReliableTests
         Assert.Equal(WebSocketCloseStatus.PolicyViolation, await RefusedAsync(hub, client.Id, Token(client.Connected)));
     }
 
+    [Fact]
+    public async Task Send_Over16MegabytesUnacknowledged_EndsForGood()
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var client = await hub.ConnectAsync(TestClient.Reliable, groups: ["g"]);
+        var sender = new HubGroupSender(hub.Service);
+        var large = System.Text.Encoding.UTF8.GetBytes($"\"{new string('x', 1_000_000)}\"");
+        for (var i = 0; i < 16; i++)
+        {
+            await sender.SendAsync("g", large, Cancelled);
+        }
+
+        Assert.Equal(1, hub.Service.ConnectionCount);
+        await sender.SendAsync("g", large, Cancelled);
+        Assert.Equal(0, hub.Service.ConnectionCount);
+        Assert.Equal(WebSocketCloseStatus.PolicyViolation, await RefusedAsync(hub, client.Id, Token(client.Connected)));
+    }
+
+    [Fact]
+    public async Task Send_Acknowledged_MayGoOnForEver()
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var client = await hub.ConnectAsync(TestClient.Reliable, groups: ["g"]);
+        var sender = new HubGroupSender(hub.Service);
+        for (var i = 1; i <= 2500; i++)
+        {
+            await sender.SendAsync("g", "0"u8.ToArray(), Cancelled);
+            Assert.Equal((i, 0), await NextAsync(client));
+            if (i % 500 == 0)
+            {
+                await client.SendAsync($$"""{"type":"sequenceAck","sequenceId":{{i}}}""");
+                await client.AssertSilentAsync();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Send_WithTimeToLive_IsNotDeliveredWhenThatIsOver()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var hub = await TestHub.StartAsync(time);
+        using var first = await hub.ConnectAsync(TestClient.Reliable, groups: ["g"]);
+        first.Socket.Abort();
+        foreach (var (text, query) in new[] { ("1", "&messageTtlSeconds=5"), ("2", ""), ("3", "&messageTtlSeconds=30") })
+        {
+            using var answer = await hub.RestAsync(HttpMethod.Post, "/groups/g/:send", text, query: query);
+            Assert.True(answer.IsSuccessStatusCode);
+        }
+
+        time.Advance(TimeSpan.FromSeconds(6));
+        using var second = await RecoverAsync(hub, first.Connected);
+        Assert.Equal(2, (await NextAsync(second)).Data);
+        Assert.Equal(3, (await NextAsync(second)).Data);
+        await second.AssertSilentAsync();
+    }
+
     private static string Token(JsonNode connected) => connected["reconnectionToken"]!.GetValue<string>();
 
     private static Uri Url(TestHub hub, string id, string token) => new($"{hub.ClientUrl}?awps_connection_id={id}&awps_reconnection_token={token}");

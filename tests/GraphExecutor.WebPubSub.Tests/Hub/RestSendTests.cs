@@ -61,4 +61,14 @@ public sealed class RestSendTests
     }
 
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
+
+    [Fact]
+    public async Task Send_WithMetadata_HandsItOn()
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var client = await hub.ConnectAsync(groups: ["g"]);
+        var message = await client.SendAndReadAsync(
+            () => hub.RestAsync(HttpMethod.Post, "/groups/g/:send", "1", headers: [("X-WebPubSub-Metadata-trace", "t1"), ("x-webpubsub-metadata-b", "2")]));
+        Assert.Equal(["b=2", "trace=t1"], message["metadata"]!.AsObject().Select(entry => $"{entry.Key}={entry.Value}").Order(StringComparer.Ordinal));
+    }
 }

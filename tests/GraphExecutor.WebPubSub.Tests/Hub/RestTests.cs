@@ -109,4 +109,50 @@ public sealed class RestTests
         Assert.Contains("enough", Assert.Single((await a.ReadToCloseAsync()).Frames), StringComparison.Ordinal);
         await b.AssertSilentAsync();
     }
+
+    [Theory]
+    [InlineData("/:closeConnections", "ab")]
+    [InlineData("/users/ann/:closeConnections", "a")]
+    public async Task CloseConnections_OfTheHubOrAUser_ClosesThem(string path, string closed)
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var a = await hub.ConnectAsync(user: "ann");
+        using var b = await hub.ConnectAsync(user: "bob");
+        using var answer = await hub.RestAsync(HttpMethod.Post, path, query: "&reason=enough");
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Contains("enough", Assert.Single((await a.ReadToCloseAsync()).Frames), StringComparison.Ordinal);
+        if (closed == "ab")
+        {
+            await b.ReadToCloseAsync();
+        }
+        else
+        {
+            await b.AssertSilentAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("/users/ann/groups/g", "h")]
+    [InlineData("/users/ann/groups", "")]
+    [InlineData("/connections/{0}/groups", "")]
+    [InlineData("/groups/h/connections/{0}", "g")]
+    public async Task Delete_FromGroups_LeavesTheOthers(string path, string left)
+    {
+        await using var hub = await TestHub.StartAsync();
+        using var client = await hub.ConnectAsync(user: "ann", groups: ["g", "h"]);
+        using var other = await hub.ConnectAsync(user: "bob", groups: ["g", "h"]);
+        using var answer = await hub.RestAsync(HttpMethod.Delete, path.Replace("{0}", client.Id, StringComparison.Ordinal));
+        Assert.True(answer.IsSuccessStatusCode, answer.ToString());
+        foreach (var group in new[] { "g", "h" })
+        {
+            Assert.Equal(group, (await other.SendAndReadAsync(() => hub.RestAsync(HttpMethod.Post, $"/groups/{group}/:send", "1")))["group"]!.GetValue<string>());
+        }
+
+        if (left.Length > 0)
+        {
+            Assert.Equal(left, (await client.ReadAsync())["group"]!.GetValue<string>());
+        }
+
+        await client.AssertSilentAsync();
+    }
 }

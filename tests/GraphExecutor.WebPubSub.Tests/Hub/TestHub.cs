@@ -70,7 +70,7 @@ internal sealed class TestHub : IAsyncDisposable
     }
 
     /// <summary>A request of a server, signed.</summary>
-    public async Task<HttpResponseMessage> RestAsync(HttpMethod method, string path, string? body = null, string type = "application/json", string query = "")
+    public async Task<HttpResponseMessage> RestAsync(HttpMethod method, string path, string? body = null, string type = "application/json", string query = "", params (string Name, string Value)[] headers)
     {
         var url = new Uri($"{Endpoint.GetLeftPart(UriPartial.Authority)}/api/hubs/{Name}{path}?{ApiVersion}{query}");
         using var request = new HttpRequestMessage(method, url);
@@ -79,6 +79,11 @@ internal sealed class TestHub : IAsyncDisposable
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
         }
 
         return await Http.SendAsync(request, Cancelled);

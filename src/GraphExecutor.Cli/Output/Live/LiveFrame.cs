@@ -83,7 +83,7 @@ internal sealed class LiveFrame(LiveState state, TerminalSize size, OutputStyle 
     private string TimeOf(LiveNode node) => node switch
     {
         { Status: NodeStatus.Failed } => "",
-        { RetryAt: { } retryAt } => $"again in {Seconds(retryAt - now)}",
+        { RetryAt: { } retryAt } => $"again in {Seconds(TimeSpan.FromSeconds(Math.Ceiling((retryAt - now).TotalSeconds)))}",
         { Status: NodeStatus.Waiting } => "waiting",
         _ => Seconds(now - node.Since),
     };
@@ -102,8 +102,10 @@ internal sealed class LiveFrame(LiveState state, TerminalSize size, OutputStyle 
         Add(state.NotRun, "not run", style.Dim);
         parts.Add((state.Name, style.Dim));
 
-        var bar = ProgressBar();
-        var (row, left) = (bar.Length == 0 ? "" : style.Good(bar) + " ", _width - (bar.Length == 0 ? 0 : bar.Length + 1));
+        var (done, rest) = ProgressBar();
+        var (row, left) = done.Length + rest.Length is > 0 and var length
+            ? ($"{style.Good(done)}{style.Dim(rest)} ", _width - length - 1)
+            : ("", _width);
         foreach (var (text, paint) in parts)
         {
             var fitted = ScreenText.Fit(text, left);
@@ -126,11 +128,11 @@ internal sealed class LiveFrame(LiveState state, TerminalSize size, OutputStyle 
         }
     }
 
-    private string ProgressBar()
+    private (string Done, string Left) ProgressBar()
     {
         var length = _width switch { >= 100 => 30, >= 60 => 16, _ => 0 };
         var done = (int)((long)length * state.Settled / Math.Max(1, state.Total));
-        return new string('━', done) + new string('╌', length - done);
+        return (new string('━', done), new string('╌', length - done));
     }
 
     /// <summary>In whole seconds: what changes less often is drawn less often.</summary>

@@ -20,6 +20,6 @@ internal sealed partial class ValidIds : IWorkflowRule
         }
     }
 
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_-]{0,63}\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_-]{0,63}\z")]
     private static partial Regex NodeId();
 }

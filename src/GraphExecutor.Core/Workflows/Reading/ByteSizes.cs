@@ -35,6 +35,6 @@ internal static partial class ByteSizes
         return true;
     }
 
-    [GeneratedRegex(@"\A(?<count>[0-9]{1,19}) ?(?<unit>|B|KiB|MiB|GiB|[kK]B|MB|GB)\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?<count>[0-9]{1,19}) ?(?<unit>|B|KiB|MiB|GiB|[kK]B|MB|GB)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Size();
 }

@@ -118,6 +118,6 @@ internal static partial class WorkflowReader
         });
     }
 
-    [GeneratedRegex("\\A[A-Za-z_][A-Za-z0-9_]{0,63}\\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("\\A[A-Za-z_][A-Za-z0-9_]{0,63}\\z")]
     private static partial Regex SecretName();
 }

@@ -154,6 +154,17 @@ public sealed partial class LiveViewTests : IDisposable
         Assert.DoesNotContain("\e[?7l", terminal.Written, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = Timeout)]
+    public async Task Run_PlainLines_NothingOfTheLiveViewIsLoaded()
+    {
+        // It would be paid for by every run that nobody watches.
+        _gx.Write("w.yaml", "nodes: [{ id: a, run: 'grep -c Spectre /proc/$PPID/maps || true' }]");
+
+        var result = await _gx.RunAsync("run", "w.yaml");
+
+        Assert.Contains("[a] 0", result.Lines);
+    }
+
     [Theory(Timeout = Timeout)]
     [InlineData(null, true)]
     [InlineData("1", false)]

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using GraphExecutor.Api.Contracts;
+using GraphExecutor.Cli.Output;
+using GraphExecutor.Cli.Runs;
+using GraphExecutor.Documents;
+using GraphExecutor.Events;
+using GraphExecutor.Runs;
+using GraphExecutor.Workflows;
+
+namespace GraphExecutor.Cli.Remote;
+
+/// <summary>Has runs executed by a server, and shows them here as if they were executed here.</summary>
+internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
+{
+    public async Task<int> RunAsync(RunArguments arguments)
+    {
+        using var client = server;
+        var definition = arguments.Workflow.Definition;
+        var body = new JsonObject { ["workflow"] = JsonNode.Parse(arguments.Workflow.ToJson()) };
+        if (arguments.RunId is { } runId)
+        {
+            body["runId"] = runId;
+        }
+
+        AddValues(body, arguments, definition);
+        var started = await server.PostAsync("/api/runs", body, ApiJson.Relaxed.RunStarted, arguments.RunId);
+        return await ShowAsync(started, definition, arguments.Output);
+    }
+
+    public async Task<int> ResumeAsync(ResumeArguments arguments)
+    {
+        using var client = server;
+        var path = $"/api/runs/{ServerClient.Segment(arguments.RunId)}";
+        var workflow = arguments.Workflow ?? await WorkflowOfAsync(path, arguments.RunId);
+        var body = new JsonObject { ["from"] = new JsonArray([.. arguments.From.Select(id => (JsonNode)id)]), ["plan"] = arguments.Plan };
+        if (arguments.Workflow is { } replacement)
+        {
+            body["workflow"] = JsonNode.Parse(replacement.ToJson());
+        }
+
+        AddValues(body, arguments, workflow.Definition);
+        if (arguments.Plan)
+        {
+            ResumePlanOutput.Print(await server.PostAsync($"{path}/resume", body, ApiJson.Relaxed.PlanView, arguments.RunId), arguments.Output.Json);
+            return ExitCode.Success;
+        }
+
+        var started = await server.PostAsync($"{path}/resume", body, ApiJson.Relaxed.RunStarted, arguments.RunId);
+        return await ShowAsync(started, workflow.Definition, arguments.Output);
+    }
+
+    private static void AddValues(JsonObject body, AttemptArguments arguments, WorkflowDefinition workflow)
+    {
+        body["context"] = ContextArguments.Parse(arguments.Context, workflow);
+        body["secrets"] = RemoteSecrets.Of(arguments.Secrets, workflow);
+    }
+
+    private async Task<Workflow> WorkflowOfAsync(string path, string runId)
+    {
+        var run = await server.GetAsync(path, ApiJson.Relaxed.RunDetails, runId);
+        var text = await server.GetAsync($"{path}/workflow", ApiJson.Relaxed.JsonElement, runId);
+        return Workflow.Parse(Encoding.UTF8.GetBytes(text.GetRawText()), DocumentFormat.Json, run.Workflow);
+    }
+
+    private async Task<int> ShowAsync(RunStarted started, WorkflowDefinition definition, OutputOptions options)
+    {
+        await using var runs = new RemoteRuns(server);
+        await using var output = OutputWriter.ToStandardOutput();
+        await using var shown = RunOutputs.Create(options, new ShownRun(started.RunId, definition, server.Options), output);
+        using var interrupts = new Interrupts(
+            shown.Notify, () => Environment.Exit(ExitCode.Cancelled), "cancelling the run on the server; once more goes without waiting for its end");
+        await using var cancelling = interrupts.Token.Register(() => _ = CancelAsync(runs, started.RunId, shown));
+        var duration = TimeSpan.Zero;
+        await foreach (var @event in new RunFeed(server, runs, started.RunId, started.Attempt, shown.Notify).ReadAsync())
+        {
+            await shown.WriteAsync(@event, CancellationToken.None);
+            if (@event is RunEvent { Status: RunStatus.Running, Attempt: > 1 } run)
+            {
+                foreach (var reused in RunDetailsReading.ReusedIn(await runs.ShowAsync(started.RunId), run))
+                {
+                    await shown.WriteAsync(reused, CancellationToken.None);
+                }
+            }
+
+            duration = TimeSpan.FromMilliseconds((@event as RunEvent)?.DurationMs ?? duration.TotalMilliseconds);
+        }
+
+        var result = RunDetailsReading.ResultOf(await runs.ShowAsync(started.RunId), duration);
+        await shown.FinishAsync(result);
+        await shown.DisposeAsync();
+        await output.DisposeAsync();
+        if (output.Failure is { } failure)
+        {
+            Console.Error.WriteLine($"gx: the run ended ({result.Status.ToString().ToLowerInvariant()}), but its output could not all be written: {failure}");
+            return ExitCode.Internal;
+        }
+
+        return ExitCode.Of(result.Status);
+    }
+
+    private static async Task CancelAsync(RemoteRuns runs, string runId, IRunOutput shown)
+    {
+        try
+        {
+            await runs.CancelAsync(runId);
+        }
+        catch (CommandException exception)
+        {
+            // It has just ended, or the server is not to be had: then the one who waits decides.
+            shown.Notify(exception.Message);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using GraphExecutor.Api.Contracts;
+using GraphExecutor.Cli.Runs;
+using GraphExecutor.Storage;
+
+namespace GraphExecutor.Cli.Remote;
+
+/// <summary>The runs of a server.</summary>
+internal sealed class RemoteRuns(ServerClient server) : IRuns
+{
+    private const int PageSize = 500;
+
+    public async IAsyncEnumerable<RunSummary> ListAsync(int limit)
+    {
+        string? cursor = null;
+        do
+        {
+            var from = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
+            var page = await server.GetAsync($"/api/runs?limit={Math.Min(limit, PageSize)}{from}", ApiJson.Relaxed.RunList, null);
+            foreach (var run in page.Runs.Take(limit))
+            {
+                yield return run;
+            }
+
+            limit -= page.Runs.Count;
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null && limit > 0);
+    }
+
+    public Task<RunDetails> ShowAsync(string runId) => server.GetAsync(PathOf(runId), ApiJson.Relaxed.RunDetails, runId);
+
+    public Task<LogView> ReadLogAsync(LogQuery query) => server.GetAsync(
+        $"{PathOf(query.RunId, query.NodeId)}/log?fromLine={query.FromLine}&limit={query.MaxLines}{AttemptOf(query)}", ApiJson.Relaxed.LogView, query.RunId);
+
+    public IAsyncEnumerable<string> ReadCastAsync(string runId, string nodeId) => server.ReadLinesAsync($"{PathOf(runId, nodeId)}/cast", runId);
+
+    public Task CancelAsync(string runId) => PostAsync($"{PathOf(runId)}/cancel", [], runId);
+
+    public Task TypeAsync(string runId, string nodeId, string text) =>
+        PostAsync($"{PathOf(runId, nodeId)}/input", new JsonObject { ["text"] = text }, runId);
+
+    public Task AnswerAsync(string runId, string nodeId, string decision, string? comment)
+    {
+        var body = new JsonObject { ["decision"] = decision, ["by"] = Environment.UserName };
+        if (comment is not null)
+        {
+            body["comment"] = comment;
+        }
+
+        return PostAsync($"{PathOf(runId, nodeId)}/answer", body, runId);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        server.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static string PathOf(string runId) => $"/api/runs/{ServerClient.Segment(runId)}";
+
+    private static string PathOf(string runId, string nodeId) => $"{PathOf(runId)}/nodes/{ServerClient.Segment(nodeId)}";
+
+    private static string AttemptOf(LogQuery query) =>
+        (query.RunAttempt is { } attempt ? $"&attempt={attempt}" : "") + (query.NodeAttempt is { } nodeAttempt ? $"&nodeAttempt={nodeAttempt}" : "");
+
+    private Task<MessageAccepted> PostAsync(string path, JsonObject body, string runId) => server.PostAsync(path, body, ApiJson.Relaxed.MessageAccepted, runId);
+}

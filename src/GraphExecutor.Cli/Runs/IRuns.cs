@@ -1,0 +1,38 @@
+using GraphExecutor.Api.Contracts;
+using GraphExecutor.Storage;
+
+namespace GraphExecutor.Cli.Runs;
+
+/// <summary>
+/// Recorded runs, wherever they are: in a store of this machine, or on a server. Both speak as the HTTP API does, so that a command shows
+/// the same of either.
+/// </summary>
+/// <remarks>What cannot be done is a <see cref="CommandException"/>, with the exit code for it.</remarks>
+internal interface IRuns : IAsyncDisposable
+{
+    /// <summary>The runs, newest first.</summary>
+    /// <param name="limit">How many at most.</param>
+    IAsyncEnumerable<RunSummary> ListAsync(int limit);
+
+    /// <summary>A run, and what became of its nodes.</summary>
+    Task<RunDetails> ShowAsync(string runId);
+
+    /// <summary>A part of what a node printed.</summary>
+    Task<LogView> ReadLogAsync(LogQuery query);
+
+    /// <summary>The terminal of a node as a recording, line by line.</summary>
+    IAsyncEnumerable<string> ReadCastAsync(string runId, string nodeId);
+
+    /// <summary>Asks whoever executes a run to cancel it.</summary>
+    Task CancelAsync(string runId);
+
+    /// <summary>Types a text into the terminal of a node that runs.</summary>
+    Task TypeAsync(string runId, string nodeId, string text);
+
+    /// <summary>Answers a node that waits for it.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="nodeId">The node.</param>
+    /// <param name="decision"><c>approve</c> or <c>reject</c>.</param>
+    /// <param name="comment">What the one who answers says to it; nothing when <see langword="null"/>.</param>
+    Task AnswerAsync(string runId, string nodeId, string decision, string? comment);
+}
