@@ -15,15 +15,17 @@ internal static class LogsCommand
         var node = new Argument<string?>("NODE") { Description = "The node; all of them by default", Arity = ArgumentArity.ZeroOrOne };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the run has ended" };
         var cast = new Option<bool>("--cast") { Description = "Print the node's terminal as a recording (asciicast v2)" };
+        var json = CommonOptions.Json("Print log events, one a line");
         var location = new RunsLocation();
-        var command = new Command("logs", "Print what a run's nodes printed") { run, node, follow, cast };
+        var command = new Command("logs", "Print what a run's nodes printed") { run, node, follow, cast, json };
         location.AddTo(command);
         command.SetGuardedAction(async line =>
         {
             await using var runs = await location.OpenAsync(line);
             var (runId, nodeId) = (line.GetRequiredValue(run), line.GetValue(node));
             await using var output = OutputWriter.ToStandardOutput();
-            await (line.GetValue(cast) ? PrintCastAsync(runs, runId, nodeId, output) : PrintLogAsync(runs, runId, nodeId, line.GetValue(follow), output));
+            var log = new LogOutput(runs, nodeId, line.GetValue(json), output);
+            await (line.GetValue(cast) ? PrintCastAsync(runs, runId, nodeId, output) : PrintLogAsync(runs, runId, nodeId, line.GetValue(follow), log));
             return ExitCode.Success;
         });
         return command;
@@ -38,7 +40,7 @@ internal static class LogsCommand
         }
     }
 
-    private static async Task PrintLogAsync(IRuns runs, string runId, string? nodeId, bool follow, OutputWriter output)
+    private static async Task PrintLogAsync(IRuns runs, string runId, string? nodeId, bool follow, LogOutput log)
     {
         var shown = await runs.ShowAsync(runId);
         if (nodeId is not null && shown.Nodes.All(each => each.Id != nodeId))
@@ -46,7 +48,6 @@ internal static class LogsCommand
             throw new CommandException(ExitCode.NotFound, $"run {runId} has no node {nodeId}. `gx show {runId}` lists its nodes");
         }
 
-        var log = new LogOutput(runs, nodeId, output);
         await log.PrintNewAsync(shown);
         while (follow && shown.Status == "running")
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
 using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
@@ -14,8 +15,9 @@ internal static class PruneCommand
     public static Command Create()
     {
         var age = new Option<string>("--older-than") { Description = "Delete runs that ended longer ago than this, such as 30d", HelpName = "DURATION", Required = true };
+        var json = CommonOptions.Json();
         var location = CommonOptions.Store();
-        var command = new Command("prune", "Delete what is recorded of runs that ended long ago") { age, location };
+        var command = new Command("prune", "Delete what is recorded of runs that ended long ago") { age, json, location };
         command.SetGuardedAction(async line =>
         {
             var text = line.GetRequiredValue(age);
@@ -29,7 +31,7 @@ internal static class PruneCommand
             var old = await RunLookup.ListAsync(store).Where(run => run.EndedAt < endedBefore).ToListAsync();
             var count = await store.PruneAsync(endedBefore);
             await RemoveWorkspacesAsync(store, old);
-            Console.WriteLine(count == 1 ? "1 run deleted" : $"{count} runs deleted");
+            Console.WriteLine(line.GetValue(json) ? $"{{\"deleted\":{count}}}" : $"{Counts.Of(count, "run")} deleted");
             return ExitCode.Success;
         });
         return command;

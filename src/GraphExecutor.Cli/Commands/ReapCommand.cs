@@ -9,8 +9,9 @@ internal static class ReapCommand
 {
     public static Command Create()
     {
+        var json = CommonOptions.Json();
         var location = CommonOptions.Store();
-        var command = new Command("reap", "End what interrupted runs have left running") { location };
+        var command = new Command("reap", "End what interrupted runs have left running") { json, location };
         command.SetGuardedAction(async line =>
         {
             await using var store = await Stores.OpenAsync(line.GetValue(location));
@@ -23,7 +24,7 @@ internal static class ReapCommand
                 }
             }
 
-            Console.WriteLine(ended == 1 ? "1 process ended" : $"{ended} processes ended");
+            Console.WriteLine(line.GetValue(json) ? $"{{\"ended\":{ended}}}" : ended == 1 ? "1 process ended" : $"{ended} processes ended");
             return ExitCode.Success;
         });
         return command;

@@ -1,5 +1,8 @@
+using System.Text;
 using GraphExecutor.Api.Contracts;
 using GraphExecutor.Cli.Runs;
+using GraphExecutor.Events;
+using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 using GraphExecutor.Storage;
 
@@ -8,8 +11,9 @@ namespace GraphExecutor.Cli.Output;
 /// <summary>Prints the recorded lines of nodes of a run, each line once.</summary>
 /// <param name="runs">Where it is recorded.</param>
 /// <param name="nodeId">Of one node, without saying which; of all of them when <see langword="null"/>.</param>
+/// <param name="json">As log events, one a line.</param>
 /// <param name="output">Where they go.</param>
-internal sealed class LogOutput(IRuns runs, string? nodeId, OutputWriter output)
+internal sealed class LogOutput(IRuns runs, string? nodeId, bool json, OutputWriter output)
 {
     private readonly OutputStyle _style = OutputStyle.ForStandardOutput();
     private readonly Dictionary<string, (int RunAttempt, int NodeAttempt, long Line)> _read = new(StringComparer.Ordinal);
@@ -41,14 +45,26 @@ internal sealed class LogOutput(IRuns runs, string? nodeId, OutputWriter output)
     {
         while (await ReadAsync(runId, id) is { Chunks.Count: > 0 } page)
         {
-            foreach (var line in page.Chunks.SelectMany(chunk => chunk.Lines))
+            foreach (var line in page.Chunks.SelectMany(chunk => json ? [Event(page, chunk)] : chunk.Lines.Select(line => prefix + _style.NodeLine(line))))
             {
-                output.WriteLine(prefix + _style.NodeLine(line));
+                output.WriteLine(line);
             }
 
             await output.WaitForRoomAsync();
         }
     }
+
+    private static string Event(LogView page, LogChunkView chunk) => Encoding.UTF8.GetString(EventJson.Serialize(new LogEvent
+    {
+        RunId = page.RunId,
+        Attempt = page.Attempt,
+        NodeId = page.NodeId,
+        NodeAttempt = page.NodeAttempt,
+        Time = chunk.Time,
+        FirstLine = chunk.FirstLine,
+        Lines = [.. chunk.Lines],
+        Stream = chunk.Stream ?? OutputSource.Stdout,
+    }));
 
     private async Task<LogView> ReadAsync(string runId, string id)
     {

@@ -110,10 +110,11 @@ public sealed class InterruptedTests : IDisposable
     {
         using var process = await StartAsync();
 
-        var cancel = await _gx.RunAsync("cancel", "r1");
+        var cancel = await _gx.RunAsync("cancel", "r1", "--json");
         await Gx.WaitAsync(process);
 
         Assert.Equal((0, 130), (cancel.ExitCode, process.ExitCode));
+        Assert.Equal("{\"runId\":\"r1\",\"status\":\"cancelling\"}\n", cancel.Output);
         Assert.False(IsRunning(Pid()));
         Assert.Equal("cancelled", await StatusAsync());
         Assert.Equal(4, (await _gx.RunAsync("cancel", "r1")).ExitCode);

@@ -78,6 +78,21 @@ public sealed class RecordedRunsTests : IDisposable
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task EveryCommand_Json_PrintsJson()
+    {
+        await RunAsync("nodes: [{ id: a, run: seq 1 3 }, { id: b, run: 'echo \\\"q\\\"', needs: [a] }]");
+
+        var logs = (await _gx.RunAsync("logs", "r1", "--json")).Lines.Select(line => JsonElement.Parse(line)).ToList();
+        var reaped = JsonElement.Parse((await _gx.RunAsync("runs", "reap", "--json")).Output);
+        var pruned = JsonElement.Parse((await _gx.RunAsync("runs", "prune", "--older-than", "0s", "--json")).Output);
+
+        Assert.All(logs, e => Assert.Equal(("log", "r1"), (e.GetProperty("type").GetString(), e.GetProperty("runId").GetString())));
+        Assert.Equal(["a 0 1", "a 1 2", "a 2 3", "b 0 \"q\""], logs.SelectMany(e => e.GetProperty("lines").EnumerateArray()
+            .Select((line, i) => $"{e.GetProperty("nodeId").GetString()} {e.GetProperty("firstLine").GetInt64() + i} {line.GetString()}")));
+        Assert.Equal((0, 1), (reaped.GetProperty("ended").GetInt32(), pruned.GetProperty("deleted").GetInt32()));
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Logs_Follow_GoesOnUntilTheRunHasEnded()
     {
         var file = _gx.Write("w.yaml", "nodes: [{ id: a, run: \"echo first; until [ -e go ]; do sleep 0.02; done; echo last\" }]");
