@@ -1,4 +1,5 @@
 using System.Reflection;
+using GraphExecutor.Durable;
 using GraphExecutor.Functions.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -46,4 +47,16 @@ public sealed class TriggerTests
 
     [Fact]
     public void Triggers_Names_AreUnique() => Assert.Equal(Triggers.Count(), Triggers.DistinctBy(each => each.Function).Count());
+
+    [Fact]
+    public async Task Functions_ThatTheHostIsTold_AreAllThereAreWithTheNamesThatHistoriesHold()
+    {
+        var told = await new GeneratedFunctionMetadataProvider().GetFunctionMetadataAsync("");
+
+        var kinds = told.ToDictionary(function => function.Name!, function => string.Concat(function.RawBindings!));
+        Assert.Contains("orchestrationTrigger", kinds[DurableNames.Orchestration], StringComparison.Ordinal);
+        Assert.All(DurableNames.Activities, name => Assert.Contains("activityTrigger", kinds[name], StringComparison.Ordinal));
+        Assert.Contains("timerTrigger", kinds["KeepRuns"], StringComparison.Ordinal);
+        Assert.Subset(kinds.Keys.ToHashSet(), Triggers.Select(trigger => trigger.Function).ToHashSet());
+    }
 }

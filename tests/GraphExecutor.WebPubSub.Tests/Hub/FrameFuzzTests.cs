@@ -12,8 +12,8 @@ namespace GraphExecutor.WebPubSub.Tests.Hub;
 /// </summary>
 public sealed class FrameFuzzTests
 {
-    private const int Connections = 60;
-    private const int FramesOfEach = 20;
+    private const int Connections = 25;
+    private const int FramesOfEach = 10;
 
     private static readonly string?[] Subprotocols = [TestClient.Json, TestClient.Json, TestClient.Reliable, null];
 
