@@ -21,6 +21,7 @@ internal static class Examples
             ("gx run deploy.yaml --run-id deploy-7 --plain", "under an id of your own, as lines"),
             ("gx run deploy.yaml --json", "each event as a line of JSON, for programs"),
             ("gx run -", "the workflow from standard input"),
+            ("gx run deploy.yaml --server http://build-1:7071", "on a server, with its token in GX_TOKEN"),
             ("gx run build.yaml --watch src/main.c src/table.c", "again, whenever one of these or the workflow changes"),
         ],
         ["resume"] =
@@ -48,6 +49,8 @@ internal static class Examples
             ("gx logs deploy-7 smoke-test -f", "one node, while it runs"),
             ("gx logs deploy-7 smoke-test --cast > smoke-test.cast", "its terminal as a recording, for asciinema"),
         ],
+        ["answer"] = [("gx answer deploy-7 release approve", "let a node that waits for somebody go on")],
+        ["input"] = [("gx input deploy-7 install yes", "type a line into a node's terminal")],
         ["cancel"] = [("gx cancel deploy-7", "end a run that another gx executes")],
         ["init"] =
         [

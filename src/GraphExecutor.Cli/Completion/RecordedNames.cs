@@ -28,6 +28,12 @@ internal static class RecordedNames
             return;
         }
 
+        // Help would list what is suggested in place of a name that it is not told.
+        foreach (var argument in command.Arguments.Where(argument => argument.Name is "RUN" or "NODE"))
+        {
+            argument.HelpName = argument.Name;
+        }
+
         run.CompletionSources.Add(context => IsBeingTyped(context, run)
             ? Read(context, store, async runs => (await runs.ListRunsAsync(new RunQuery { Limit = MostRuns })).Runs.Select(record => record.RunId))
             : []);

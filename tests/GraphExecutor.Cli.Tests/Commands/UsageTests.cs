@@ -42,6 +42,19 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Help_RunsAreRecorded_NamesItsArgumentsAndListsNoRuns()
+    {
+        _gx.Write("w.yaml", "nodes: [{ id: a, run: 'true' }]");
+        await _gx.RunAsync("run", "w.yaml", "--run-id", "first-run");
+
+        var result = await _gx.RunAsync("logs", "--help");
+
+        Assert.Contains("  gx logs <RUN> [<NODE>] [options]", result.Lines);
+        Assert.Contains(result.Lines, line => line.StartsWith("  <RUN> ", StringComparison.Ordinal));
+        Assert.DoesNotContain("first-run", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Gx_Alone_ShowsItsCommands()
     {
         var result = await _gx.RunAsync();
