@@ -47,6 +47,15 @@ public sealed class MaskingPropertyTests
         Assert.Equal(text.Count(c => c == '\n'), whole.Count(c => c == '\n'));
     }
 
+    // Seeds that were found to make a difference once.
+    [Theory]
+    [InlineData(27614)]
+    [InlineData(29731)]
+    [InlineData(29933)]
+    [InlineData(46076)]
+    [InlineData(50375)]
+    public void Write_CutsThatMadeADifference_MakeNone(int seed) => Write_AnyCuts_MakeNoDifference(DoNotSize<int>.NewDoNotSize(seed));
+
     [Property(MaxTest = 300)]
     public void Write_OtherText_PassesUnchangedAndHoldsLittle(DoNotSize<int> seed)
     {

@@ -24,7 +24,8 @@ internal sealed class TextMatcher
     {
         get
         {
-            var start = Math.Min(_main.Start, _main.StartWhenTakenBack);
+            // A carriage return that may be a wrap is kept even behind a match, for it would lie within the next one.
+            var start = Math.Min(_main.Start, _mayWrap ? _main.StartOnceTakenBack : _main.StartWhenTakenBack);
             return _split ? Math.Min(start, Math.Min(_withoutSequences.Start, _everything.Start)) : start;
         }
     }

@@ -19,17 +19,15 @@ internal sealed class TextView
     /// <summary>Where the text begins that may become a match; <see cref="long.MaxValue"/> when none may.</summary>
     public long Start => Depth == 0 ? long.MaxValue : PositionBack(Depth);
 
+    /// <summary>The same, once the last character is taken back.</summary>
+    public long StartOnceTakenBack =>
+        _canTakeBack && _automaton.DepthOf(_stateBefore) is > 0 and var before ? PositionBack(before + 1) : long.MaxValue;
+
     /// <summary>
     /// The same, should the next character take the last one back. What a match covers already need not be kept for that.
     /// </summary>
-    public long StartWhenTakenBack
-    {
-        get
-        {
-            var before = _automaton.DepthOf(_stateBefore);
-            return !_canTakeBack || before == 0 || _automaton.MatchAt(State) > before ? long.MaxValue : PositionBack(before + 1);
-        }
-    }
+    public long StartWhenTakenBack =>
+        _automaton.MatchAt(State) > _automaton.DepthOf(_stateBefore) ? long.MaxValue : StartOnceTakenBack;
 
     public void Reset(PatternAutomaton automaton)
     {
