@@ -58,7 +58,7 @@ public sealed class TracingTests
     public async Task Run_InsideASpan_IsItsChildAndWhatNodesDoIsTheirs()
     {
         using var spans = new RecordedSpans();
-        using var outer = new Activity("outer").Start();
+        using var outer = new Activity("outer") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
         ActivitySpanId? inside = null;
         var run = New("trace-3", """{ "nodes": [ { "id": "a", "type": "function", "function": "look" } ] }""", TestRun.Functions.Add("look", (_, _, _) =>
         {
