@@ -92,18 +92,19 @@ public sealed class RemoteTests : IDisposable
     [Fact(Timeout = Timeout)]
     public async Task Run_InterruptedTwice_LeavesTheTerminalWithItsEcho()
     {
-        _gx.Write("w.yaml", $"nodes: [{{ id: a, gracePeriod: 30s, run: 'trap \"\" INT TERM HUP; echo up > {_gx.Directory}/up; until test -e {_gx.Directory}/go; do sleep 0.05; done' }}]");
+        _gx.Write("w.yaml", $"nodes: [{{ id: a, gracePeriod: 30s, run: 'trap \"\" INT TERM HUP; until test -e {_gx.Directory}/go; do sleep 0.05; done' }}]");
         using var server = await Server.StartAsync(_gx);
         _gx.Variables["TERM"] = "xterm-256color";
         _gx.Variables["CI"] = null;
         using var terminal = _gx.StartInTerminal(
-            $"trap : INT; '{Gx.Program}' run w.yaml --server {Address(server)}; echo $? > code; stty -a > settings; touch go");
-        var read = terminal.StandardOutput.ReadToEndAsync(Token);
-        while (_gx.Count("up") == 0)
+            $"stty cols 80 rows 24; trap : INT; '{Gx.Program}' run w.yaml --server {Address(server)}; echo $? > code; trap '' INT; stty -a > settings; touch go");
+
+        // The live view has turned the echo off before.
+        while (await terminal.StandardOutput.ReadLineAsync(Token) is { } row && !row.Contains("1 running", StringComparison.Ordinal))
         {
-            await Task.Delay(20, Token);
         }
 
+        var rest = terminal.StandardOutput.ReadToEndAsync(Token);
         while (!File.Exists(Path.Combine(_gx.Directory, "go")))
         {
             await terminal.StandardInput.WriteAsync("\u0003");
@@ -112,7 +113,7 @@ public sealed class RemoteTests : IDisposable
         }
 
         await Gx.WaitAsync(terminal);
-        await read;
+        await rest;
 
         Assert.Equal("130\n", _gx.Read("code"));
         Assert.Contains(" echo ", _gx.Read("settings"), StringComparison.Ordinal);
