@@ -16,6 +16,7 @@ public sealed class HttpPipeline
     public HttpPipeline(IServiceProvider services)
     {
         var builder = new ApplicationBuilder(services);
+        builder.UseGraphExecutorSecurityHeaders();
         builder.UseRouting();
 #pragma warning disable ASP0014 // There is no WebApplication to map on: the server is the Functions host.
         builder.UseEndpoints(endpoints =>
