@@ -2,7 +2,7 @@ using GraphExecutor.Pty.Native;
 
 namespace GraphExecutor.Pty;
 
-/// <summary>Keeps this process's own terminal from showing what is typed, until it is disposed.</summary>
+/// <summary>Keeps this process's own terminal from showing what is typed, until it is disposed or the process exits.</summary>
 public sealed unsafe class TerminalEcho : IDisposable
 {
     private const int Now = 0; // TCSANOW
@@ -16,6 +16,9 @@ public sealed unsafe class TerminalEcho : IDisposable
     {
         _terminal = terminal;
         _before = before;
+
+        // Environment.Exit disposes nothing, and a terminal keeps its settings.
+        AppDomain.CurrentDomain.ProcessExit += AtExit;
     }
 
     /// <summary>Turns the echo off, so that a question can be asked after that.</summary>
@@ -56,6 +59,7 @@ public sealed unsafe class TerminalEcho : IDisposable
             }
 
             _restored = true;
+            AppDomain.CurrentDomain.ProcessExit -= AtExit;
             fixed (TerminalSettings* before = &_before)
             {
                 // Nothing can be done when it fails: the terminal has gone, and with it whoever could see it.
@@ -65,4 +69,6 @@ public sealed unsafe class TerminalEcho : IDisposable
             _terminal.Dispose();
         }
     }
+
+    private void AtExit(object? sender, EventArgs e) => Dispose();
 }

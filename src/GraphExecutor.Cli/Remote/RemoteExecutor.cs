@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using GraphExecutor.Api.Contracts;
@@ -6,6 +8,7 @@ using GraphExecutor.Cli.Runs;
 using GraphExecutor.Documents;
 using GraphExecutor.Events;
 using GraphExecutor.Runs;
+using GraphExecutor.Starting;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Remote;
@@ -23,8 +26,15 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
             body["runId"] = runId;
         }
 
-        AddValues(body, arguments, definition);
-        var started = await server.PostAsync("/api/runs", body, ApiJson.Relaxed.RunStarted, arguments.RunId);
+        AddContext(body, arguments, definition);
+        AddSecrets(body, arguments, definition);
+        var (status, started) = await server.PostAsync("/api/runs", body, ApiJson.Relaxed.RunStarted, arguments.RunId);
+        if (status == HttpStatusCode.OK)
+        {
+            // The same was asked for before, and nothing has started now.
+            throw Refusals.Translate(nameof(RunRefusal.RunExists), "", started.RunId, server.Options);
+        }
+
         return await ShowAsync(started, definition, arguments.Output);
     }
 
@@ -39,22 +49,24 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
             body["workflow"] = JsonNode.Parse(replacement.ToJson());
         }
 
-        AddValues(body, arguments, workflow.Definition);
+        AddContext(body, arguments, workflow.Definition);
         if (arguments.Plan)
         {
-            ResumePlanOutput.Print(await server.PostAsync($"{path}/resume", body, ApiJson.Relaxed.PlanView, arguments.RunId), arguments.Output.Json);
+            var (_, plan) = await server.PostAsync($"{path}/resume", body, ApiJson.Relaxed.PlanView, arguments.RunId);
+            ResumePlanOutput.Print(plan, arguments.Output.Json);
             return ExitCode.Success;
         }
 
-        var started = await server.PostAsync($"{path}/resume", body, ApiJson.Relaxed.RunStarted, arguments.RunId);
+        AddSecrets(body, arguments, workflow.Definition);
+        var (_, started) = await server.PostAsync($"{path}/resume", body, ApiJson.Relaxed.RunStarted, arguments.RunId);
         return await ShowAsync(started, workflow.Definition, arguments.Output);
     }
 
-    private static void AddValues(JsonObject body, AttemptArguments arguments, WorkflowDefinition workflow)
-    {
+    private static void AddContext(JsonObject body, AttemptArguments arguments, WorkflowDefinition workflow) =>
         body["context"] = ContextArguments.Parse(arguments.Context, workflow);
+
+    private static void AddSecrets(JsonObject body, AttemptArguments arguments, WorkflowDefinition workflow) =>
         body["secrets"] = RemoteSecrets.Of(arguments.Secrets, workflow);
-    }
 
     private async Task<Workflow> WorkflowOfAsync(string path, string runId)
     {
@@ -70,23 +82,27 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
         await using var shown = RunOutputs.Create(options, new ShownRun(started.RunId, definition, server.Options), output);
         using var interrupts = new Interrupts(
             shown.Notify, () => Environment.Exit(ExitCode.Cancelled), "cancelling the run on the server; once more goes without waiting for its end");
-        await using var cancelling = interrupts.Token.Register(() => _ = CancelAsync(runs, started.RunId, shown));
-        var duration = TimeSpan.Zero;
-        await foreach (var @event in new RunFeed(server, runs, started.RunId, started.Attempt, shown.Notify).ReadAsync())
+        var retry = new ServerRetry(shown.Notify, TimeProvider.System);
+        var cancellation = new RunCancellation(runs, started.RunId, retry, shown.Notify);
+        using var ended = new CancellationTokenSource();
+        await using var cancelling = interrupts.Token.Register(() => _ = cancellation.RequestAsync(ended.Token));
+        RunEvent? end = null;
+        await foreach (var @event in new RunFeed(server, runs, started.RunId, started.Attempt, retry, TimeProvider.System).ReadAsync())
         {
             await shown.WriteAsync(@event, CancellationToken.None);
-            if (@event is RunEvent { Status: RunStatus.Running, Attempt: > 1 } run)
+            if (@event is RunEvent { Status: RunStatus.Running, Attempt: > 1 } begin)
             {
-                foreach (var reused in RunDetailsReading.ReusedIn(await runs.ShowAsync(started.RunId), run))
+                foreach (var reused in RunDetailsReading.ReusedIn(await ReadAsync(), begin))
                 {
                     await shown.WriteAsync(reused, CancellationToken.None);
                 }
             }
 
-            duration = TimeSpan.FromMilliseconds((@event as RunEvent)?.DurationMs ?? duration.TotalMilliseconds);
+            end = @event as RunEvent ?? end;
         }
 
-        var result = RunDetailsReading.ResultOf(await runs.ShowAsync(started.RunId), duration);
+        await ended.CancelAsync();
+        var result = RunDetailsReading.ResultOf(await ReadAsync(), end ?? throw new UnreachableException());
         await shown.FinishAsync(result);
         await shown.DisposeAsync();
         await output.DisposeAsync();
@@ -97,18 +113,7 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
         }
 
         return ExitCode.Of(result.Status);
-    }
 
-    private static async Task CancelAsync(RemoteRuns runs, string runId, IRunOutput shown)
-    {
-        try
-        {
-            await runs.CancelAsync(runId);
-        }
-        catch (CommandException exception)
-        {
-            // It has just ended, or the server is not to be had: then the one who waits decides.
-            shown.Notify(exception.Message);
-        }
+        Task<RunDetails> ReadAsync() => retry.AskAsync(() => runs.ShowAsync(started.RunId), CancellationToken.None);
     }
 }

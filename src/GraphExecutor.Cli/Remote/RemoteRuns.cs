@@ -64,5 +64,6 @@ internal sealed class RemoteRuns(ServerClient server) : IRuns
     private static string AttemptOf(LogQuery query) =>
         (query.RunAttempt is { } attempt ? $"&attempt={attempt}" : "") + (query.NodeAttempt is { } nodeAttempt ? $"&nodeAttempt={nodeAttempt}" : "");
 
-    private Task<MessageAccepted> PostAsync(string path, JsonObject body, string runId) => server.PostAsync(path, body, ApiJson.Relaxed.MessageAccepted, runId);
+    private async Task PostAsync(string path, JsonObject body, string runId) =>
+        await server.PostAsync(path, body, ApiJson.Relaxed.MessageAccepted, runId);
 }

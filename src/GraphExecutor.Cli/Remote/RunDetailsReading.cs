@@ -7,15 +7,15 @@ namespace GraphExecutor.Cli.Remote;
 /// <summary>What a run that a server shows would have told here.</summary>
 internal static class RunDetailsReading
 {
-    /// <summary>How a run has ended.</summary>
+    /// <summary>How an attempt of a run has ended.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="duration">How long its last attempt took.</param>
-    public static RunResult ResultOf(RunDetails run, TimeSpan duration) => new()
+    /// <param name="end">The end of the attempt. The run may go on since, in another one.</param>
+    public static RunResult ResultOf(RunDetails run, RunEvent end) => new()
     {
-        Status = Enum.Parse<RunStatus>(run.Status, ignoreCase: true),
-        Reason = run.Reason,
-        Nodes = run.Nodes.ToDictionary(node => node.Id, node => ResultOf(node, run.Attempt), StringComparer.Ordinal),
-        Duration = duration,
+        Status = end.Status,
+        Reason = end.Reason,
+        Nodes = run.Nodes.ToDictionary(node => node.Id, node => ResultOf(node, end.Attempt), StringComparer.Ordinal),
+        Duration = TimeOf(end.DurationMs) ?? TimeSpan.Zero,
     };
 
     /// <summary>The events of the nodes whose results an attempt takes over.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
 using GraphExecutor.Api.Contracts;
+using GraphExecutor.Api.Runs;
 using GraphExecutor.Events;
 using GraphExecutor.Runs;
 
@@ -15,18 +16,20 @@ namespace GraphExecutor.Cli.Remote;
 /// <param name="runs">Its runs.</param>
 /// <param name="runId">The run.</param>
 /// <param name="attempt">The attempt that begins.</param>
-/// <param name="say">Tells the person what happens beside the run.</param>
-internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId, int attempt, Action<string> say)
+/// <param name="retry">For when the server does not answer.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId, int attempt, ServerRetry retry, TimeProvider time)
 {
     private const int Waiting = 1_000;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    // A server that starts anew goes on with its runs.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(500);
+    // While nothing happens. All that is recorded of the run is read for it.
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(3);
 
     private readonly Channel<GraphEvent> _events = Channel.CreateBounded<GraphEvent>(Waiting);
     private string _cursor = "0";
+    private long _checked = time.GetTimestamp();
+    private long? _interruptedSince;
 
     /// <summary>The events, up to the end of the run.</summary>
     /// <exception cref="CommandException">The server is not to be had for long, or nobody executes the run any more.</exception>
@@ -57,7 +60,7 @@ internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId
             while (await FeedPageAsync(logs, cancellationToken))
             {
                 logs.Follow(cancellationToken);
-                await Task.Delay(LookEvery, cancellationToken);
+                await Task.Delay(LookEvery, time, cancellationToken);
             }
 
             _events.Writer.Complete();
@@ -72,7 +75,7 @@ internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId
     /// <returns>Whether more may come.</returns>
     private async Task<bool> FeedPageAsync(NodeLogs logs, CancellationToken cancellationToken)
     {
-        var page = await AskAsync(
+        var page = await retry.AskAsync(
             () => server.GetAsync($"/api/runs/{ServerClient.Segment(runId)}/events?cursor={_cursor}", ApiJson.Relaxed.JsonElement, runId, cancellationToken),
             cancellationToken);
         var events = page.GetProperty("events").EnumerateArray()
@@ -81,7 +84,7 @@ internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId
         {
             if (@event is NodeEvent node)
             {
-                await AskAsync(() => logs.BeforeAsync(node, cancellationToken), cancellationToken);
+                await retry.AskAsync(() => logs.BeforeAsync(node, cancellationToken), cancellationToken);
             }
 
             await _events.Writer.WriteAsync(@event, cancellationToken);
@@ -92,9 +95,14 @@ internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId
         }
 
         _cursor = page.GetProperty("nextCursor").GetString()!;
-        if (events.Count == 0)
+        if (events.Count > 0)
+        {
+            (_checked, _interruptedSince) = (time.GetTimestamp(), null);
+        }
+        else if (time.GetElapsedTime(_checked) >= CheckEvery)
         {
             await ThrowIfLeftAsync(cancellationToken);
+            _checked = time.GetTimestamp();
         }
 
         return true;
@@ -103,31 +111,19 @@ internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId
     /// <summary>A run that nobody executes any more has no end to wait for, when no server goes on with it.</summary>
     private async Task ThrowIfLeftAsync(CancellationToken cancellationToken)
     {
-        var run = await AskAsync(() => runs.ShowAsync(runId), cancellationToken);
-        if (run is { Status: "interrupted", Reason: { } reason })
+        var run = await retry.AskAsync(() => runs.ShowAsync(runId), cancellationToken);
+        if (run.Status != RunViews.Interrupted)
         {
-            throw new CommandException(ExitCode.Internal, $"run {runId} is interrupted: {reason}. `gx resume {runId}{server.Options}` goes on with it");
+            _interruptedSince = null;
+            return;
         }
-    }
 
-    private async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
-    {
-        var since = TimeProvider.System.GetTimestamp();
-        for (var told = false; ; told = true)
+        var since = _interruptedSince ??= time.GetTimestamp();
+        if (run.Reason is not null || time.GetElapsedTime(since) >= ServerRetry.Patience)
         {
-            try
-            {
-                return await ask();
-            }
-            catch (ServerUnreachableException exception) when (TimeProvider.System.GetElapsedTime(since) < Patience)
-            {
-                if (!told)
-                {
-                    say($"{exception.Message} Waiting for it");
-                }
-            }
-
-            await Task.Delay(AskAgainAfter, cancellationToken);
+            throw new CommandException(
+                ExitCode.Internal,
+                $"run {runId} is interrupted: {run.Reason ?? "no server goes on with it"}. `gx resume {runId}{server.Options}` goes on with it");
         }
     }
 }

@@ -26,7 +26,10 @@ internal sealed class ServerClient : IDisposable
     {
         _address = address;
         _hasToken = token is not null;
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = LongestAnswer };
+
+        // A proxy has no business with what stays on this machine: the token, and the values of secrets.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !address.IsLoopback };
+        _http = new HttpClient(handler) { BaseAddress = address, Timeout = LongestAnswer };
         _http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
     }
 
@@ -60,12 +63,13 @@ internal sealed class ServerClient : IDisposable
         return await ReadAsync(response, type, cancellationToken);
     }
 
+    /// <returns>The answer, and the code of its status: only that tells some answers apart.</returns>
     /// <exception cref="CommandException">The server cannot be reached, or refuses.</exception>
-    public async Task<T> PostAsync<T>(string path, JsonObject body, JsonTypeInfo<T> type, string? runId, CancellationToken cancellationToken = default)
+    public async Task<(HttpStatusCode Status, T Answer)> PostAsync<T>(string path, JsonObject body, JsonTypeInfo<T> type, string? runId, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create<JsonNode>(body) };
         using var response = await SendAsync(request, runId, HttpCompletionOption.ResponseContentRead, cancellationToken);
-        return await ReadAsync(response, type, cancellationToken);
+        return (response.StatusCode, await ReadAsync(response, type, cancellationToken));
     }
 
     /// <summary>The lines of an answer as they come.</summary>

@@ -90,6 +90,74 @@ public sealed class RemoteTests : IDisposable
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Run_InterruptedTwice_LeavesTheTerminalWithItsEcho()
+    {
+        _gx.Write("w.yaml", $"nodes: [{{ id: a, gracePeriod: 30s, run: 'trap \"\" INT TERM HUP; echo up > {_gx.Directory}/up; until test -e {_gx.Directory}/go; do sleep 0.05; done' }}]");
+        using var server = await Server.StartAsync(_gx);
+        _gx.Variables["TERM"] = "xterm-256color";
+        _gx.Variables["CI"] = null;
+        using var terminal = _gx.StartInTerminal(
+            $"trap : INT; '{Gx.Program}' run w.yaml --server {Address(server)}; echo $? > code; stty -a > settings; touch go");
+        var read = terminal.StandardOutput.ReadToEndAsync(Token);
+        while (_gx.Count("up") == 0)
+        {
+            await Task.Delay(20, Token);
+        }
+
+        while (!File.Exists(Path.Combine(_gx.Directory, "go")))
+        {
+            await terminal.StandardInput.WriteAsync("\u0003");
+            await terminal.StandardInput.FlushAsync(Token);
+            await Task.Delay(100, Token);
+        }
+
+        await Gx.WaitAsync(terminal);
+        await read;
+
+        Assert.Equal("130\n", _gx.Read("code"));
+        Assert.Contains(" echo ", _gx.Read("settings"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Run_WithTheSameIdAgain_IsRefusedAsHere()
+    {
+        _gx.Write("w.yaml", "nodes: [{ id: a, run: 'true' }]");
+        using var server = await Server.StartAsync(_gx);
+        string[] command = ["run", "w.yaml", "--run-id", "r1", "--server", Address(server)];
+
+        Assert.Equal(0, (await _gx.RunAsync(command)).ExitCode);
+
+        await RefusedAsync(4, "there is a run r1 already", command);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Proxy_OfTheEnvironment_GetsNothingThatIsForThisMachine()
+    {
+        using var server = await Server.StartAsync(_gx);
+        _gx.Variables["http_proxy"] = "http://127.0.0.1:1";
+        _gx.Variables["no_proxy"] = null;
+        _gx.Variables["NO_PROXY"] = null;
+
+        var runs = await _gx.RunAsync("runs", "--server", Address(server));
+
+        Assert.Equal((0, ""), (runs.ExitCode, runs.Error));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Plan_OnAServer_ReadsNoSecrets()
+    {
+        _gx.Write("w.yaml", "secrets: [pw]\nnodes: [{ id: a, run: 'false', env: { PW: '${{ secrets.pw }}' } }]");
+        _gx.Write("pw", "hush-hush\n");
+        using var server = await Server.StartAsync(_gx);
+        Assert.Equal(1, (await _gx.RunAsync("run", "w.yaml", "-s", "pw=file:pw", "--run-id", "r1", "--server", Address(server))).ExitCode);
+
+        var plan = await _gx.RunAsync("resume", "r1", "--plan", "-s", "pw=file:gone", "--server", Address(server));
+
+        Assert.Equal(await _gx.RunAsync("resume", "r1", "--plan", "-s", "pw=file:gone"), plan);
+        Assert.Equal(0, plan.ExitCode);
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Run_Secrets_AreSentAsValuesAndNeverShown()
     {
         _gx.Write("w.yaml", "secrets: [pw, own]\nnodes: [{ id: a, run: 'echo \"$PW\" \"$OWN\" | rev', env: { PW: '${{ secrets.pw }}', OWN: '${{ secrets.own }}' } }]");

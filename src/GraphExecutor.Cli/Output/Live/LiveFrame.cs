@@ -131,7 +131,9 @@ internal sealed class LiveFrame(LiveState state, TerminalSize size, OutputStyle 
     private (string Done, string Left) ProgressBar()
     {
         var length = _width switch { >= 100 => 30, >= 60 => 16, _ => 0 };
-        var done = (int)((long)length * state.Settled / Math.Max(1, state.Total));
+
+        // An attempt that somebody else begins may have another workflow with more nodes.
+        var done = Math.Min(length, (int)((long)length * state.Settled / Math.Max(1, state.Total)));
         return (new string('━', done), new string('╌', length - done));
     }
 

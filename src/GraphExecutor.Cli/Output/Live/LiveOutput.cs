@@ -108,16 +108,22 @@ internal sealed class LiveOutput : IRunOutput
         }
 
         _disposed = true;
-        await StopDrawingAsync();
-        _output.Write(_screen.Clear(Size()));
-        if (_options.Title)
+        try
         {
-            _output.Write(TerminalTitle.Restore);
+            await StopDrawingAsync();
+            _output.Write(_screen.Clear(Size()));
+            if (_options.Title)
+            {
+                _output.Write(TerminalTitle.Restore);
+            }
         }
-
-        _echo?.Dispose();
-        Array.ForEach(_signals, signal => signal.Dispose());
-        _end.Dispose();
+        finally
+        {
+            // Whatever went wrong: the terminal is somebody's who goes on typing in it.
+            _echo?.Dispose();
+            Array.ForEach(_signals, signal => signal.Dispose());
+            _end.Dispose();
+        }
     }
 
     private static TerminalSize Size() => TerminalWindow.Size() ?? TerminalSize.Default;

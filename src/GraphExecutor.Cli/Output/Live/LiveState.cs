@@ -6,8 +6,11 @@ namespace GraphExecutor.Cli.Output.Live;
 /// <summary>What the view shows of a run, kept up to date by its events. Not safe for several threads at once.</summary>
 internal sealed class LiveState(string name, int total, DateTimeOffset startedAt)
 {
+    // Each node is in one of these at most: what it was before ends when it becomes something else, also in a later attempt of the run.
     private readonly Dictionary<string, LiveNode> _active = new(StringComparer.Ordinal);
-    private readonly List<LiveNode> _failures = [];
+    private readonly OrderedDictionary<string, LiveNode> _failures = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _completed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _notRun = new(StringComparer.Ordinal);
 
     public string Name { get; } = name;
 
@@ -15,15 +18,13 @@ internal sealed class LiveState(string name, int total, DateTimeOffset startedAt
 
     public DateTimeOffset StartedAt { get; } = startedAt;
 
-    public int Completed { get; private set; }
-
-    /// <summary>Nodes that failed of their own.</summary>
-    public IReadOnlyList<LiveNode> Failures => _failures;
+    /// <summary>Nodes that failed of their own, in that order.</summary>
+    public IReadOnlyList<LiveNode> Failures => _failures.Values;
 
     /// <summary>Nodes that were skipped or cancelled, or not run because a parent failed.</summary>
-    public int NotRun { get; private set; }
+    public int NotRun => _notRun.Count;
 
-    public int Settled => Completed + _failures.Count + NotRun;
+    public int Settled => _completed.Count + _failures.Count + _notRun.Count;
 
     /// <summary>What is said about the run as a whole.</summary>
     public string? Notice { get; set; }
@@ -35,6 +36,9 @@ internal sealed class LiveState(string name, int total, DateTimeOffset startedAt
     {
         switch (@event)
         {
+            case RunEvent { Status: RunStatus.Running }:
+                Begin();
+                break;
             case NodeEvent node:
                 Apply(node);
                 break;
@@ -44,8 +48,18 @@ internal sealed class LiveState(string name, int total, DateTimeOffset startedAt
         }
     }
 
+    /// <summary>An attempt begins with nothing: events tell which results of the one before it takes over.</summary>
+    private void Begin()
+    {
+        _active.Clear();
+        _failures.Clear();
+        _completed.Clear();
+        _notRun.Clear();
+    }
+
     private void Apply(NodeEvent node)
     {
+        Forget(node.NodeId);
         switch (node.Status)
         {
             case NodeStatus.Pending:
@@ -60,26 +74,23 @@ internal sealed class LiveState(string name, int total, DateTimeOffset startedAt
                     Text = node.RetryAt is null ? node.Reason ?? "" : $"attempt {node.NodeAttempt} failed: {Outcomes.WhyAttempt(node)}",
                 };
                 break;
+            case NodeStatus.Completed:
+                _completed.Add(node.NodeId);
+                break;
+            case NodeStatus.Failed when node.Error?.Type != ErrorTypes.UpstreamFailed:
+                _failures[node.NodeId] = new LiveNode(node.NodeId, node.Status, node.Time) { Text = Outcomes.Why(node.Error, node.Reason) };
+                break;
             default:
-                _active.Remove(node.NodeId);
-                Settle(node);
+                _notRun.Add(node.NodeId);
                 break;
         }
     }
 
-    private void Settle(NodeEvent node)
+    private void Forget(string nodeId)
     {
-        if (node.Status == NodeStatus.Completed)
-        {
-            Completed++;
-        }
-        else if (node.Status == NodeStatus.Failed && node.Error?.Type != ErrorTypes.UpstreamFailed)
-        {
-            _failures.Add(new LiveNode(node.NodeId, node.Status, node.Time) { Text = Outcomes.Why(node.Error, node.Reason) });
-        }
-        else
-        {
-            NotRun++;
-        }
+        _active.Remove(nodeId);
+        _failures.Remove(nodeId);
+        _completed.Remove(nodeId);
+        _notRun.Remove(nodeId);
     }
 }

@@ -79,6 +79,34 @@ public sealed class LiveFrameTests
         Assert.Equal("ending what runs", new LiveFrame(state, new TerminalSize(80, 10), _style, Start).ToRows()[^2]);
     }
 
+    [Fact]
+    public void ToRows_NextAttemptWhileItIsWatched_CountsEachNodeOnce()
+    {
+        var state = new LiveState("deploy", 3, Start);
+        state.Apply(Run(attempt: 1));
+        state.Apply(Node("build", NodeStatus.Completed));
+        state.Apply(Node("lint", NodeStatus.Failed) with { Error = new NodeError("Broken", "it is broken") });
+        state.Apply(Node("test", NodeStatus.Running));
+
+        state.Apply(Run(attempt: 2));
+        state.Apply(Node("build", NodeStatus.Completed) with { Attempt = 2, Reused = true });
+        state.Apply(Node("lint", NodeStatus.Failed) with { Attempt = 2, Error = new NodeError("Broken", "it is broken"), Reused = true });
+        state.Apply(Node("lint", NodeStatus.Completed) with { Attempt = 2 });
+
+        Assert.Equal((2, 0, 0), (state.Settled, state.Failures.Count, state.Active.Count));
+        Assert.Contains(" 2/3 ", Assert.Single(new LiveFrame(state, new TerminalSize(80, 24), _style, Start).ToRows()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToRows_MoreNodesThanTheWorkflowHas_TheBarIsFull()
+    {
+        var state = new LiveState("deploy", 1, Start);
+        state.Apply(Node("a", NodeStatus.Completed));
+        state.Apply(Node("b", NodeStatus.Completed));
+
+        Assert.StartsWith($"{new string('━', 16)} 2/1", Assert.Single(new LiveFrame(state, new TerminalSize(80, 24), _style, Start).ToRows()), StringComparison.Ordinal);
+    }
+
     /// <summary>20 failures, 300 nodes that run and 200 that wait.</summary>
     private static LiveState Thousand()
     {
@@ -99,6 +127,16 @@ public sealed class LiveFrameTests
 
         return state;
     }
+
+    private static RunEvent Run(int attempt) => new()
+    {
+        RunId = "r",
+        Attempt = attempt,
+        Time = Start,
+        Version = attempt,
+        Status = RunStatus.Running,
+        Workflow = "deploy",
+    };
 
     private static NodeEvent Node(string id, NodeStatus status, int at = 0) => new()
     {

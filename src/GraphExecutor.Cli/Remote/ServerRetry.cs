@@ -1,0 +1,37 @@
+namespace GraphExecutor.Cli.Remote;
+
+/// <summary>Asks a server again when it does not answer: one that starts anew goes on with its runs.</summary>
+/// <param name="say">Tells the person what is waited for.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ServerRetry(Action<string> say, TimeProvider time)
+{
+    /// <summary>How long it is waited for a server, and for a run that none executes.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(500);
+
+    /// <exception cref="ServerUnreachableException">It has not answered for long.</exception>
+    public async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        var since = time.GetTimestamp();
+        for (var told = false; ; told = true)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (ServerUnreachableException exception) when (time.GetElapsedTime(since) < Patience)
+            {
+                if (!told)
+                {
+                    say($"{exception.Message} Waiting for it");
+                }
+            }
+
+            await WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Waits as long as is good between two requests for the same.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => Task.Delay(AskAgainAfter, time, cancellationToken);
+}
