@@ -10,8 +10,9 @@ const running = [];
 
 let end;
 const ended = new Promise((resolve) => (end = resolve));
-process.on('SIGINT', () => end());
-process.on('SIGTERM', () => end());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => end());
+}
 
 try {
   mkdirSync(join(state, 'workspace'), { recursive: true, mode: 0o700 });

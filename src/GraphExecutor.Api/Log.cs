@@ -35,4 +35,7 @@ internal static partial class Log
 
     [LoggerMessage(2022, LogLevel.Warning, "Interrupted runs could not be looked for; it is tried again.")]
     public static partial void RecoveryFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2023, LogLevel.Warning, "It could not be told whether run {RunId} is alive; it is tried again.")]
+    public static partial void NotKept(ILogger logger, string runId, Exception exception);
 }

@@ -54,10 +54,18 @@ public static class GraphExecutorAccessExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         return app
-            .UseMiddleware<SecurityHeadersMiddleware>()
+            .UseGraphExecutorSecurityHeaders()
             .UseMiddleware<OriginMiddleware>()
             .UseAuthentication()
             .UseAuthorization();
+    }
+
+    /// <summary>Gives answers the headers that keep pages of others out, for a host that checks requests by itself.</summary>
+    /// <param name="app">The server.</param>
+    public static IApplicationBuilder UseGraphExecutorSecurityHeaders(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return app.UseMiddleware<SecurityHeadersMiddleware>();
     }
 
     /// <summary>Maps <c>/api/session</c>, where browsers sign in.</summary>

@@ -39,13 +39,26 @@ public sealed class RunKeeper
             {
                 if (DurableRunHost.Owns(run))
                 {
-                    await KeepAsync(run, cancellationToken).ConfigureAwait(false);
+                    await TryToKeepAsync(run, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
         catch (StoreException exception)
         {
             Log.RecoveryFailed(_logger, exception);
+        }
+    }
+
+    /// <summary>The lease of one run must not end because the engine cannot tell of another.</summary>
+    private async Task TryToKeepAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await KeepAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Log.NotKept(_logger, run.RunId, exception);
         }
     }
 

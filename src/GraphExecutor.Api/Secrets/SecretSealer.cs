@@ -8,7 +8,7 @@ namespace GraphExecutor.Api.Secrets;
 /// Seals values, so that they can be stored and travel: AES-GCM with a key of 256 bits and a random nonce, bound to the run and the name
 /// they are for. A sealed value names its key, so that keys can be changed.
 /// </summary>
-public sealed class SecretSealer : IDisposable
+public sealed class SecretSealer
 {
     /// <summary>What every sealed value begins with.</summary>
     public const string Prefix = "sealed:";
@@ -19,7 +19,7 @@ public sealed class SecretSealer : IDisposable
     private const int KeyNameLength = 8;
     private const string Form = "Give 32 random bytes in Base64, of `openssl rand -base64 32` say; several with commas between, the one that seals first";
 
-    private readonly Dictionary<string, AesGcm> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
     private readonly string _sealing;
 
     private SecretSealer(IReadOnlyList<byte[]> keys)
@@ -27,7 +27,7 @@ public sealed class SecretSealer : IDisposable
         _sealing = NameOf(keys[0]);
         foreach (var key in keys)
         {
-            _keys[NameOf(key)] = new AesGcm(key, TagBytes);
+            _keys[NameOf(key)] = key;
         }
     }
 
@@ -59,7 +59,8 @@ public sealed class SecretSealer : IDisposable
         var box = new byte[NonceBytes + plain.Length + TagBytes];
         var (nonce, text, tag) = new Box(box);
         RandomNumberGenerator.Fill(nonce);
-        _keys[_sealing].Encrypt(nonce, plain, text, tag, BoundTo(runId, name));
+        using var cipher = Cipher(_keys[_sealing]);
+        cipher.Encrypt(nonce, plain, text, tag, BoundTo(runId, name));
         return $"{Prefix}{_sealing}:{Base64Url.EncodeToString(box)}";
     }
 
@@ -89,7 +90,8 @@ public sealed class SecretSealer : IDisposable
             {
                 var (nonce, sealedText, tag) = new Box(box);
                 var plain = new byte[sealedText.Length];
-                key.Decrypt(nonce, sealedText, tag, plain, BoundTo(runId, name));
+                using var cipher = Cipher(key);
+                cipher.Decrypt(nonce, sealedText, tag, plain, BoundTo(runId, name));
                 return Encoding.UTF8.GetString(plain);
             }
         }
@@ -101,14 +103,8 @@ public sealed class SecretSealer : IDisposable
         throw new SecretException("the sealed value is too short to be one");
     }
 
-    /// <summary>Forgets the keys.</summary>
-    public void Dispose()
-    {
-        foreach (var key in _keys.Values)
-        {
-            key.Dispose();
-        }
-    }
+    /// <summary>One for each call: it is not made for several threads at once.</summary>
+    private static AesGcm Cipher(byte[] key) => new(key, TagBytes);
 
     private static byte[] KeyOf(string text)
     {

@@ -12,12 +12,12 @@ internal static class PruneCommand
     // Times that long ago are dates yet.
     private static readonly TimeSpan LongestAge = TimeSpan.FromDays(36_500);
 
-    public static Command Create()
+    /// <param name="location">Where the runs are; its options are those of <c>gx runs</c>.</param>
+    public static Command Create(RunsLocation location)
     {
         var age = new Option<string>("--older-than") { Description = "Delete runs that ended longer ago than this, such as 30d", HelpName = "DURATION", Required = true };
         var json = CommonOptions.Json();
-        var location = CommonOptions.Store();
-        var command = new Command("prune", "Delete what is recorded of runs that ended long ago") { age, json, location };
+        var command = new Command("prune", "Delete what is recorded of runs that ended long ago") { age, json };
         command.SetGuardedAction(async line =>
         {
             var text = line.GetRequiredValue(age);
@@ -26,7 +26,7 @@ internal static class PruneCommand
                 throw new UsageException($"--older-than {text} is not a duration, or too long. Write it like 12h or 30d");
             }
 
-            await using var store = await Stores.OpenAsync(line.GetValue(location));
+            await using var store = await location.OpenStoreAsync(line);
             var endedBefore = TimeProvider.System.GetUtcNow() - olderThan;
             var old = await RunLookup.ListAsync(store).Where(run => run.EndedAt < endedBefore).ToListAsync();
             var count = await store.PruneAsync(endedBefore);

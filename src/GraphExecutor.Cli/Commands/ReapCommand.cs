@@ -7,14 +7,14 @@ namespace GraphExecutor.Cli.Commands;
 /// <summary><c>gx runs reap</c>: ends what runs that nobody executes any more have left running.</summary>
 internal static class ReapCommand
 {
-    public static Command Create()
+    /// <param name="location">Where the runs are; its options are those of <c>gx runs</c>.</param>
+    public static Command Create(RunsLocation location)
     {
         var json = CommonOptions.Json();
-        var location = CommonOptions.Store();
-        var command = new Command("reap", "End what interrupted runs have left running") { json, location };
+        var command = new Command("reap", "End what interrupted runs have left running") { json };
         command.SetGuardedAction(async line =>
         {
-            await using var store = await Stores.OpenAsync(line.GetValue(location));
+            await using var store = await location.OpenStoreAsync(line);
             var ended = 0;
             await foreach (var run in RunLookup.ListAsync(store, RunStatus.Running))
             {

@@ -13,8 +13,8 @@ internal static class RunsCommand
         var limit = new Option<int>("--limit") { Description = "How many (50)", HelpName = "N", DefaultValueFactory = _ => 50 };
         var json = CommonOptions.Json("Print one JSON object a line");
         var location = new RunsLocation();
-        var command = new Command("runs", "List the runs, newest first") { limit, json, PruneCommand.Create(), ReapCommand.Create() };
-        location.AddTo(command);
+        var command = new Command("runs", "List the runs, newest first") { limit, json, PruneCommand.Create(location), ReapCommand.Create(location) };
+        location.AddToAll(command);
         command.SetGuardedAction(async line =>
         {
             await using var runs = await location.OpenAsync(line);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GraphExecutor.Cli.Remote;
 using GraphExecutor.Cli.Runs;
+using GraphExecutor.Storage;
 
 namespace GraphExecutor.Cli.Commands;
 
@@ -15,6 +16,19 @@ internal sealed class RunsLocation
         command.Add(_store);
         command.Add(_server);
     }
+
+    /// <summary>Adds them to a command and to its own commands, which take them before or behind their names.</summary>
+    public void AddToAll(Command command)
+    {
+        (_store.Recursive, _server.Recursive) = (true, true);
+        AddTo(command);
+    }
+
+    /// <summary>The store, for a command that does what a server does not do for others.</summary>
+    /// <exception cref="CommandException">It is not there, or a server was named.</exception>
+    public async Task<IRunStore> OpenStoreAsync(ParseResult line) => line.GetValue(_server) is null
+        ? await Stores.OpenAsync(line.GetValue(_store))
+        : throw new UsageException("this works on a store and on the processes of this machine. Leave --server out, and run it where the server runs");
 
     /// <exception cref="CommandException">It says nothing that can be opened.</exception>
     public async Task<IRuns> OpenAsync(ParseResult line) => (line.GetValue(_server), line.GetValue(_store)) switch

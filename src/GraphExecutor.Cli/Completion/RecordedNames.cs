@@ -57,6 +57,13 @@ internal static class RecordedNames
     {
         try
         {
+            if (context.ParseResult.CommandResult.Command.Options.FirstOrDefault(option => option.Name == "--server") is { } server
+                && context.ParseResult.GetResult(server) is not null)
+            {
+                // What is recorded here is not what is there.
+                return [];
+            }
+
             return Task.Run(() => ReadAsync(context.ParseResult.GetValue(location), read)).WaitAsync(Limit).GetAwaiter().GetResult()
                 .Where(name => name.StartsWith(context.WordToComplete, StringComparison.Ordinal)).Select(name => new CompletionItem(name));
         }

@@ -46,7 +46,4 @@ internal static class RunLookup
 
     /// <summary>Whether nobody executes it any more, although it never ended.</summary>
     public static bool IsInterrupted(RunRecord run) => RunLiveness.IsInterrupted(run, TimeProvider.System.GetUtcNow(), ThisProcess.IsGone);
-
-    /// <summary><c>interrupted</c>, or its status.</summary>
-    public static string StatusOf(RunRecord run) => IsInterrupted(run) ? "interrupted" : run.Status.ToString().ToLowerInvariant();
 }

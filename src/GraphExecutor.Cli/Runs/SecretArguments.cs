@@ -24,7 +24,8 @@ internal static class SecretArguments
     /// <exception cref="UsageException">One is missing, or not declared.</exception>
     public static ValueMap<string> References(IReadOnlyList<string> arguments, WorkflowDefinition workflow, ValueMap<string> earlier)
     {
-        var references = earlier.Where(entry => workflow.Secrets.Contains(entry.Key)).ToDictionary(StringComparer.Ordinal);
+        // What another host has sealed, or reads from a vault of its own, is not for this one to read: then it is missing.
+        var references = earlier.Where(entry => workflow.Secrets.Contains(entry.Key) && IsReference(entry.Value)).ToDictionary(StringComparer.Ordinal);
         foreach (var (name, reference) in Given(arguments, workflow))
         {
             references[name] = reference;
@@ -96,6 +97,9 @@ internal static class SecretArguments
             throw new UsageException($"-s {name}: {exception.Message}");
         }
     }
+
+    private static bool IsReference(string text) =>
+        text == Prompt || text.StartsWith(FilePrefix, StringComparison.Ordinal) || text.StartsWith(EnvironmentPrefix, StringComparison.Ordinal);
 
     private static string Value(string name, string reference, Func<string, string> ask)
     {

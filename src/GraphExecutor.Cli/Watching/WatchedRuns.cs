@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GraphExecutor.Cli.Output;
 
 namespace GraphExecutor.Cli.Watching;
 
@@ -10,9 +11,21 @@ internal sealed class WatchedRuns(IReadOnlyList<string> paths)
     public async Task<int> RunAsync(Func<Task<int>> run)
     {
         var watch = new FileWatch(paths);
+        var again = false;
         while (true)
         {
-            var exitCode = await run();
+            int exitCode;
+            try
+            {
+                exitCode = await run();
+            }
+            catch (CommandException exception) when (again)
+            {
+                // A file that is being written, or away for a moment: the next change mends it.
+                exitCode = ErrorOutput.Command(exception);
+            }
+
+            again = true;
             if (exitCode == ExitCode.Cancelled || await NextChangeAsync(watch) is not { } changed)
             {
                 return exitCode;

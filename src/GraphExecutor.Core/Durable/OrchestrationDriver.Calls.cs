@@ -65,7 +65,11 @@ internal sealed partial class OrchestrationDriver
             // All that may start now starts together: one layer, when scheduling goes by layers.
             SchedulerCommand.StartNode[] ready = [.. _starting];
             _starting.Clear();
-            Watch(Task.WhenAll(ready.Select(RunNodeAsync)));
+            foreach (var start in ready)
+            {
+                // Each by itself: what goes wrong with one must not wait for the slowest of the others.
+                Watch(RunNodeAsync(start));
+            }
         }
     }
 

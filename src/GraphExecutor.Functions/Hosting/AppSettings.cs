@@ -48,7 +48,7 @@ internal sealed record AppSettings
             yield return "GX_STORE is no store: write mongodb://… or, for one local worker, sqlite:PATH.";
         }
 
-        if (WhyNot(() => SecretSealer.Parse(SealingKeys).Dispose()) is { } key)
+        if (WhyNot(() => _ = SecretSealer.Parse(SealingKeys)) is { } key)
         {
             yield return $"GX_SEALING_KEY: {key}";
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphExecutor.Functions.Http;
 
@@ -16,6 +17,7 @@ public sealed class HttpPipeline
     public HttpPipeline(IServiceProvider services)
     {
         var builder = new ApplicationBuilder(services);
+        builder.UseGraphExecutorSecurityHeaders();
         builder.UseRouting();
 #pragma warning disable ASP0014 // There is no WebApplication to map on: the server is the Functions host.
         builder.UseEndpoints(endpoints =>

@@ -59,7 +59,6 @@ public sealed class DurableHostTests : IAsyncLifetime
     {
         _client.Dispose();
         await _app.DisposeAsync();
-        _sealer.Dispose();
     }
 
     [Fact(Timeout = Timeout)]
@@ -99,6 +98,23 @@ public sealed class DurableHostTests : IAsyncLifetime
         Assert.Equal("running", await StatusAsync());
         Assert.Equal(409, await PostAsync("/api/runs/r1/resume", "{}"));
         Assert.Equal(["start r1"], _engine.Told);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Keeper_EngineCannotTellOfAnotherRun_KeepsTheLeaseAllTheSame()
+    {
+        await StartAsync();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await StartAsync("newer");
+        _engine.Unknown.Add("newer");
+
+        for (var minute = 0; minute < 10; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await _keeper.LookAsync(Token);
+        }
+
+        Assert.Equal("running", await StatusAsync());
     }
 
     [Fact(Timeout = Timeout)]
@@ -148,10 +164,10 @@ public sealed class DurableHostTests : IAsyncLifetime
         Assert.Equal(RunStatus.Running, (await RunAsync()).Status);
     }
 
-    private async Task StartAsync() => Assert.Equal(202, await PostStartAsync());
+    private async Task StartAsync(string runId = "r1") => Assert.Equal(202, await PostStartAsync(runId));
 
-    private Task<int> PostStartAsync() => PostAsync(
-        "/api/runs", JsonSerializer.Serialize(new { workflow = Workflow, runId = "r1", secrets = new { password = new { value = "hunter-2-hunter" } } }));
+    private Task<int> PostStartAsync(string runId = "r1") => PostAsync(
+        "/api/runs", JsonSerializer.Serialize(new { workflow = Workflow, runId, secrets = new { password = new { value = "hunter-2-hunter" } } }));
 
     private async Task<int> PostAsync(string path, string body)
     {

@@ -12,6 +12,9 @@ internal sealed class EngineOfTest : IOrchestrationEngine
 
     public bool Refuses { get; set; }
 
+    /// <summary>Those that it cannot tell of.</summary>
+    public HashSet<string> Unknown { get; } = [];
+
     public Task StartAsync(string instanceId, OrchestrationInput input, CancellationToken cancellationToken)
     {
         if (Refuses)
@@ -30,5 +33,7 @@ internal sealed class EngineOfTest : IOrchestrationEngine
         return Task.CompletedTask;
     }
 
-    public Task<bool> IsAliveAsync(string instanceId, CancellationToken cancellationToken) => Task.FromResult(Alive.Contains(instanceId));
+    public Task<bool> IsAliveAsync(string instanceId, CancellationToken cancellationToken) => Unknown.Contains(instanceId)
+        ? throw new InvalidOperationException("the engine cannot be reached")
+        : Task.FromResult(Alive.Contains(instanceId));
 }

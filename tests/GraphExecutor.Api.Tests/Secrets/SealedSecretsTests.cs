@@ -2,7 +2,7 @@ using GraphExecutor.Api.Secrets;
 
 namespace GraphExecutor.Api.Tests.Secrets;
 
-public sealed class SealedSecretsTests : IDisposable
+public sealed class SealedSecretsTests
 {
     private readonly SecretSealer _sealer = SecretSealer.Parse("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
     private readonly SealedSecrets _secrets;
@@ -10,8 +10,6 @@ public sealed class SealedSecretsTests : IDisposable
     public SealedSecretsTests() => _secrets = new SealedSecrets(_sealer, ["vault-1"], (secret, _) => ValueTask.FromResult($"{secret.Vault} {secret.Name} {secret.Version}"));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _sealer.Dispose();
 
     [Theory]
     [InlineData("env:GX_SECRET_A", true)]

@@ -13,7 +13,7 @@ public sealed class SecretSealerTests
     [InlineData("pässword\n with ünicode")]
     public void Open_Sealed_GivesTheValue(string value)
     {
-        using var sealer = SecretSealer.Parse(Key);
+        var sealer = SecretSealer.Parse(Key);
 
         var text = sealer.Seal("r1", "password", value);
 
@@ -22,9 +22,17 @@ public sealed class SecretSealerTests
     }
 
     [Fact]
+    public void SealAndOpen_ManyAtOnce_GiveEachItsOwn()
+    {
+        var sealer = SecretSealer.Parse(Key);
+
+        Parallel.For(0, 4_000, i => Assert.Equal($"value {i}", sealer.Open("r1", "password", sealer.Seal("r1", "password", $"value {i}"))));
+    }
+
+    [Fact]
     public void Seal_Twice_ShowsNeitherTheValueNorThatItIsTheSame()
     {
-        using var sealer = SecretSealer.Parse(Key);
+        var sealer = SecretSealer.Parse(Key);
 
         var texts = Enumerable.Range(0, 100).Select(_ => sealer.Seal("r1", "password", "hunter-2")).ToList();
 
@@ -37,7 +45,7 @@ public sealed class SecretSealerTests
     [InlineData("r1", "other")]
     public void Open_SealedForSomethingElse_IsRefused(string runId, string name)
     {
-        using var sealer = SecretSealer.Parse(Key);
+        var sealer = SecretSealer.Parse(Key);
         var text = sealer.Seal("r1", "password", "hunter-2");
 
         Assert.Throws<SecretException>(() => sealer.Open(runId, name, text));
@@ -46,7 +54,7 @@ public sealed class SecretSealerTests
     [Fact]
     public void Open_AnyCharacterChanged_IsRefused()
     {
-        using var sealer = SecretSealer.Parse(Key);
+        var sealer = SecretSealer.Parse(Key);
         var text = sealer.Seal("r1", "password", "hunter-2");
 
         for (var i = 0; i < text.Length; i++)
@@ -63,7 +71,7 @@ public sealed class SecretSealerTests
     [InlineData("env:GX_SECRET_X")]
     public void Open_NoSealedValue_IsRefused(string text)
     {
-        using var sealer = SecretSealer.Parse(Key);
+        var sealer = SecretSealer.Parse(Key);
 
         Assert.Throws<SecretException>(() => sealer.Open("r1", "password", text));
     }
@@ -71,8 +79,8 @@ public sealed class SecretSealerTests
     [Fact]
     public void Open_KeyWasChanged_OpensWithTheOldOneAndSealsWithTheNew()
     {
-        using var before = SecretSealer.Parse(Key);
-        using var after = SecretSealer.Parse($"{OtherKey}, {Key}");
+        var before = SecretSealer.Parse(Key);
+        var after = SecretSealer.Parse($"{OtherKey}, {Key}");
         var text = before.Seal("r1", "password", "hunter-2");
 
         Assert.Equal("hunter-2", after.Open("r1", "password", text));

@@ -37,8 +37,8 @@ internal sealed class NodeExecution(WorkerRun run, PacketExecution packet, int n
                 return await GiveUpAsync(record).ConfigureAwait(false);
             }
 
-            await Task.Delay(LookAgainEvery, run.Time, packet.StopToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            packet.ThrowIfProcessEnds();
+            await Task.Delay(LookAgainEvery, run.Time, packet.ProcessEnds).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            packet.ThrowIfOver();
         }
     }
 

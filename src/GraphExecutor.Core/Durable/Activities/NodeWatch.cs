@@ -93,8 +93,15 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
         }
     }
 
-    private async Task TakeMessagesAsync(PacketExecution[] packets)
+    /// <summary>Only for what runs here: one that waits for the node of another worker must not take that one's messages.</summary>
+    private async Task TakeMessagesAsync(PacketExecution[] all)
     {
+        PacketExecution[] packets = [.. all.Where(packet => packet.Current is not null)];
+        if (packets.Length == 0)
+        {
+            return;
+        }
+
         string[] ids = [.. packets.Select(HeadOf), .. packets.Select(packet => packet.Current?.Definition.Id).OfType<string>()];
         foreach (var message in await run.Store.Store.TakeMessagesAsync(run.RunId, run.Attempt, ids).ConfigureAwait(false))
         {

@@ -43,6 +43,9 @@ internal sealed class PacketExecution : IDisposable
     /// <summary>Asks what runs to end.</summary>
     public CancellationToken StopToken => _stop.Token;
 
+    /// <summary>The process ends.</summary>
+    public CancellationToken ProcessEnds => _processEnds;
+
     /// <summary>Why the run ends; <see langword="null"/> while nobody has said so.</summary>
     public RunStop? StopReason => _stopReason;
 
@@ -151,6 +154,16 @@ internal sealed class PacketExecution : IDisposable
 
     /// <summary>Ends here when the process does, with nothing recorded of what that cut short.</summary>
     public void ThrowIfProcessEnds() => _processEnds.ThrowIfCancellationRequested();
+
+    /// <summary>The same, and also once nothing can be recorded any more.</summary>
+    public void ThrowIfOver()
+    {
+        ThrowIfProcessEnds();
+        if (_fenced is { } fenced)
+        {
+            throw fenced;
+        }
+    }
 
     private async Task<NodeReport> ReportAsync(int node, NodeRecord record)
     {

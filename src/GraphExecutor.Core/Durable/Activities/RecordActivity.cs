@@ -1,5 +1,6 @@
 using GraphExecutor.Durable.Messages;
 using GraphExecutor.Execution;
+using GraphExecutor.Runs;
 using GraphExecutor.Storage;
 
 namespace GraphExecutor.Durable.Activities;
@@ -74,6 +75,12 @@ internal static class RecordActivity
         var current = record?.RunAttempt == run.Attempt ? record.Result : null;
         if (current?.Status == decision.Status && current.Reason == decision.Reason)
         {
+            return null;
+        }
+
+        if (current?.Status.IsSettled() == true && !decision.Status.IsSettled())
+        {
+            // An earlier execution has come further than this decision.
             return null;
         }
 
