@@ -285,10 +285,11 @@ public sealed class RemoteTests : IDisposable
     private static string Address(Server server) => server.Client.BaseAddress!.OriginalString;
 
     /// <summary>What was printed, without times and ids, sorted: unrelated nodes have no order, and which took longest is chance.</summary>
+    /// <summary>The lines in no order, without what time has decided.</summary>
     private static List<string> LinesOf(string output) =>
     [
-        .. output.Split('\n').Where(line => !line.TrimStart().StartsWith("slowest", StringComparison.Ordinal))
-            .Select(line => Regex.Replace(line, "[0-9.]+ (ms|s)|run (here|there)", "")).Order(StringComparer.Ordinal),
+        .. output.Split('\n')
+            .Select(line => Regex.Replace(line, "(?<=slowest|critical path): .*|[0-9.]+ (ms|s)|run (here|there)", "")).Order(StringComparer.Ordinal),
     ];
 
     private static List<string> EventsOf(string output)
