@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GraphExecutor.Api.Runs;
 using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
 using GraphExecutor.Storage;
@@ -28,7 +29,7 @@ internal static class PruneCommand
 
             await using var store = await location.OpenStoreAsync(line);
             var endedBefore = TimeProvider.System.GetUtcNow() - olderThan;
-            var old = await RunLookup.ListAsync(store).Where(run => run.EndedAt < endedBefore).ToListAsync();
+            var old = await RecordedRuns.ListAsync(store, status: null, CancellationToken.None).Where(run => run.EndedAt < endedBefore).ToListAsync();
             var count = await store.PruneAsync(endedBefore);
             await RemoveWorkspacesAsync(store, old);
             Console.WriteLine(line.GetValue(json) ? $"{{\"deleted\":{count}}}" : $"{Counts.Of(count, "run")} deleted");

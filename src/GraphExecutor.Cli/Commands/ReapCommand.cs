@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GraphExecutor.Api.Runs;
 using GraphExecutor.Cli.Runs;
 using GraphExecutor.Runs;
 
@@ -16,7 +17,7 @@ internal static class ReapCommand
         {
             await using var store = await location.OpenStoreAsync(line);
             var ended = 0;
-            await foreach (var run in RunLookup.ListAsync(store, RunStatus.Running))
+            await foreach (var run in RecordedRuns.ListAsync(store, RunStatus.Running, CancellationToken.None))
             {
                 if (RunLookup.IsInterrupted(run))
                 {

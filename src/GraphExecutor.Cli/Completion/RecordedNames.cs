@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using GraphExecutor.Cli.Runs;
+using GraphExecutor.Starting;
 using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
@@ -50,7 +51,7 @@ internal static class RecordedNames
         context.ParseResult.GetResult(run) is not { Tokens: [{ Value: var typed }] } || (typed == context.WordToComplete && typed.Length > 0);
 
     private static async Task<IEnumerable<string>> NodesAsync(IRunStore runs, string runId) =>
-        await runs.GetRunAsync(runId) is { } record ? (await RunLookup.WorkflowOfAsync(runs, record)).Definition.Nodes.Select(node => node.Id) : [];
+        await runs.GetRunAsync(runId) is { } record ? (await new RunStarter(runs, new LeaseOwners(), TimeProvider.System).WorkflowOfAsync(record)).Definition.Nodes.Select(node => node.Id) : [];
 
     private static IEnumerable<CompletionItem> Read(
         CompletionContext context, Option<string?> location, Func<IRunStore, Task<IEnumerable<string>>> read)
@@ -67,7 +68,7 @@ internal static class RecordedNames
             return Task.Run(() => ReadAsync(context.ParseResult.GetValue(location), read)).WaitAsync(Limit).GetAwaiter().GetResult()
                 .Where(name => name.StartsWith(context.WordToComplete, StringComparison.Ordinal)).Select(name => new CompletionItem(name));
         }
-        catch (Exception exception) when (exception is CommandException or StoreException or WorkflowException or TimeoutException)
+        catch (Exception exception) when (exception is CommandException or RunRefusedException or StoreException or WorkflowException or TimeoutException)
         {
             // Somebody who types wants no error in the middle of it.
             return [];

@@ -26,7 +26,7 @@ internal sealed class LocalRuns : IRuns
     }
 
     public IAsyncEnumerable<RunSummary> ListAsync(int limit) =>
-        RunLookup.ListAsync(_store).Take(limit).Select(run => RunViews.Summary(run, RunLookup.IsInterrupted(run)));
+        RecordedRuns.ListAsync(_store, status: null, CancellationToken.None).Take(limit).Select(run => RunViews.Summary(run, RunLookup.IsInterrupted(run)));
 
     public Task<RunDetails> ShowAsync(string runId) => GuardAsync(runId, async () =>
     {
