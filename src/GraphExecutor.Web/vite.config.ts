@@ -14,6 +14,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '/api': server, '/client': { target: server, ws: true } } },
+  // The server compares the origin of a request with the host that it was sent to.
+  server: { proxy: { '/api': { target: server, changeOrigin: false }, '/client': { target: server, changeOrigin: false, ws: true } } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

@@ -9,6 +9,9 @@ public sealed class Browser : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
 
+    // Milliseconds: a machine may be busy with other tests.
+    private const int Patience = 15_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private PageServer? _server;
@@ -28,6 +31,7 @@ public sealed class Browser : IAsyncLifetime
             return;
         }
 
+        Assertions.SetDefaultExpectTimeout(Patience);
         _server = await PageServer.StartAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -69,7 +73,7 @@ public sealed class Browser : IAsyncLifetime
         var options = new BrowserNewContextOptions { BaseURL = server.Address, ViewportSize = new ViewportSize { Width = 1280, Height = 800 } };
         change?.Invoke(options);
         var context = await _browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Patience);
         await (stream?.StandBetweenAsync(context) ?? Task.CompletedTask);
         var opened = new OpenedPage(context, await context.NewPageAsync(), server.Address);
         await opened.Page.GotoAsync(address);

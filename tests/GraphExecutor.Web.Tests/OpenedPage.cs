@@ -11,6 +11,9 @@ internal sealed partial class OpenedPage : IAsyncDisposable
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _wrongs = new();
 
+    // Refusals of the policy that a test is about; none is expected otherwise.
+    private ConcurrentQueue<string>? _refusals;
+
     public OpenedPage(IBrowserContext context, IPage page, string address)
     {
         _context = context;
@@ -21,7 +24,7 @@ internal sealed partial class OpenedPage : IAsyncDisposable
         {
             if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
             {
-                _wrongs.Enqueue(message.Text);
+                (_refusals ?? _wrongs).Enqueue(message.Text);
             }
         };
         context.Request += (_, request) =>
@@ -53,18 +56,21 @@ internal sealed partial class OpenedPage : IAsyncDisposable
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
 
+    /// <summary>A run in the list, while it has a status.</summary>
+    public ILocator Row(string runId, string status) => Page.Locator($"a.run-row[href='/runs/{runId}']").Filter(new() { HasText = status });
+
     /// <summary>A node in the graph.</summary>
     public ILocator Node(string id) => Page.Locator($"[data-node=\"{id}\"]");
 
     /// <summary>Waits until a node in the graph has a status.</summary>
     public Task ExpectNodeAsync(string id, string status) =>
-        Expect(Node(id)).ToHaveClassAsync(new Regex($@"\bis-{status}\b"), new() { Timeout = 15_000 });
+        Expect(Node(id)).ToHaveClassAsync(new Regex($@"\bis-{status}\b"));
 
     /// <summary>Waits until the run that is shown has a status.</summary>
     public Task ExpectRunAsync(string status) => Expect(Page.Locator(".run-header .status")).ToHaveTextAsync(status, new() { Timeout = 20_000 });
 
     /// <summary>Waits until the terminal shows a text.</summary>
-    public Task ExpectTerminalAsync(string text) => Expect(Terminal).ToContainTextAsync(text, new() { Timeout = 15_000 });
+    public Task ExpectTerminalAsync(string text) => Expect(Terminal).ToContainTextAsync(text);
 
     /// <summary>Waits until the terminal ends with the line <c>&lt;count&gt;</c>: its log must have the lines from <c>&lt;1&gt;</c> on, each once and in order.</summary>
     public async Task ExpectLinesAsync(int count)
@@ -82,6 +88,20 @@ internal sealed partial class OpenedPage : IAsyncDisposable
 
     [GeneratedRegex(@"<(\d+)>")]
     private static partial Regex LineNumbers();
+
+    /// <summary>Tries something that the policy must refuse: waits until each of these directives was named, which does not fail the test then.</summary>
+    public async Task ExpectRefusalsAsync(string script, string argument, params string[] directives)
+    {
+        _refusals = new ConcurrentQueue<string>();
+        await Page.EvaluateAsync(script, argument);
+        foreach (var directive in directives)
+        {
+            while (!_refusals.Any(refusal => refusal.Contains(directive, StringComparison.Ordinal)))
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -26,6 +26,20 @@ internal static class Workflows
             run: echo done
         """;
 
+    /// <summary>Nodes that wait, each for something else: for a parent, a pool, another attempt.</summary>
+    public const string Waiting = """
+        name: waiting
+        pools: { db: 1 }
+        nodes:
+          - { id: holds, pool: db, run: sleep 600 }
+          - { id: pool, pool: db, run: 'true' }
+          - { id: retry, retry: { maxAttempts: 2, delay: 30m }, run: exit 28 }
+          - { id: after, needs: [holds], run: 'true' }
+          - { id: skipped, run: 'true' }
+        edges:
+          - { source: retry, target: skipped, on: failure }
+        """;
+
     /// <summary>One node that runs a script.</summary>
     public static object Script(string run, object? terminal = null) =>
         new { name = "script", nodes = new[] { new { id = "a", run, terminal = terminal ?? new { cols = 100, rows = 30 } } } };

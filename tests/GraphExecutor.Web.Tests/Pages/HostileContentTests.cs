@@ -76,6 +76,27 @@ public class HostileContentTests(Browser browser)
         await Expect(opened.Page.GetByText("characters more")).ToBeVisibleAsync();
     }
 
+    [Fact(Timeout = 40_000)]
+    public async Task Policy_MarkupInTheDocument_CannotRunOrReachAnything()
+    {
+        await using var opened = await browser.OpenAsync("/");
+        // As if some text of a node had become markup after all.
+        await opened.ExpectRefusalsAsync(
+            """
+            markup => {
+                document.body.insertAdjacentHTML('beforeend', markup);
+                const script = document.createElement('script');
+                script.textContent = 'window.owned = 4';
+                document.body.append(script);
+                document.getElementById('trap').click();
+                fetch('https://example.org/').catch(() => 0);
+            }
+            """,
+            "<iframe src='https://example.org/'></iframe><style>body { color: red }</style><button id='trap' onclick='window.owned=5'>x</button>" + Markup,
+            "script-src", "style-src", "connect-src", "default-src");
+        await AssertNotOwnedAsync(opened);
+    }
+
     private static async Task AssertNotOwnedAsync(OpenedPage opened) =>
         Assert.True(await opened.Page.EvaluateAsync<bool>("() => window.owned === undefined"), "a script of a node ran in the page");
 }

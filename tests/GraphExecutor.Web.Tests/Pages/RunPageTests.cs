@@ -41,7 +41,7 @@ public class RunPageTests(Browser browser)
         await opened.ExpectRunAsync("completed");
         await opened.ExpectTerminalAsync("end");
         stream.IsDown = false;
-        await Expect(opened.Page.Locator(".live-mark")).ToHaveTextAsync("live", new() { Timeout = 15_000 });
+        await Expect(opened.Page.Locator(".live-mark")).ToHaveTextAsync("live");
     }
 
     [Fact(Timeout = 40_000)]

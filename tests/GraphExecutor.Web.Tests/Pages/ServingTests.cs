@@ -48,7 +48,7 @@ public class ServingTests(Browser browser)
         await using var server = await PageServer.StartAsync();
         await using var opened = await browser.OpenAsync(server, server.Link);
         await server.StartRunAsync(Counting, "count-1");
-        await opened.Page.GetByRole(AriaRole.Link, new() { Name = "counting, run count-1: running" }).ClickAsync();
+        await opened.Row("count-1", "running").ClickAsync();
         await opened.Node("count").ClickAsync();
         await opened.ExpectTerminalAsync("<40>");
         await server.WaitForLinesAsync("count-1", "count", 40);
@@ -84,12 +84,12 @@ public class ServingTests(Browser browser)
         await using var server = await PageServer.StartAsync();
         await using var opened = await browser.OpenAsync(server, server.Link);
         await server.StartRunAsync(Workflows.Script(Workflows.WaitForGo), "waits-1");
-        await Expect(opened.Page.GetByRole(AriaRole.Link, new() { Name = "script, run waits-1: running" })).ToBeVisibleAsync();
+        await Expect(opened.Row("waits-1", "running")).ToBeVisibleAsync();
         await server.KillAsync();
         await Expect(opened.Page.Locator(".live-mark")).ToHaveTextAsync("not live");
         await server.GoAsync("waits-1");
         await server.StartAgainAsync();
-        await Expect(opened.Page.GetByRole(AriaRole.Link, new() { Name = "script, run waits-1: completed" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(opened.Row("waits-1", "completed")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await Expect(opened.Page.Locator(".attempt-mark")).ToHaveTextAsync("attempt 2");
         await Expect(opened.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
     }

@@ -1,6 +1,7 @@
 // The JSON of the HTTP API and of the live stream, as the page reads it.
 
-export type NodeStatus = 'pending' | 'waiting' | 'running' | 'completed' | 'failed' | 'skipped' | 'cancelled';
+/** Interrupted is what the page makes of a node that ran or waited when nobody executed its run any more. */
+export type NodeStatus = 'pending' | 'waiting' | 'running' | 'completed' | 'failed' | 'skipped' | 'cancelled' | 'interrupted';
 export type RunStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'interrupted';
 
 export interface NodeError {

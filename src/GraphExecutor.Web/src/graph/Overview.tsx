@@ -7,7 +7,7 @@ import type { GraphEdge } from './edges';
 import type { Point } from './layout';
 import { nodeSize } from './RunGraph';
 
-const tones: readonly NodeStatus[] = ['pending', 'waiting', 'running', 'completed', 'failed', 'skipped', 'cancelled'];
+const tones: readonly NodeStatus[] = ['pending', 'waiting', 'running', 'completed', 'failed', 'skipped', 'cancelled', 'interrupted'];
 
 /** A large graph seen from afar, drawn as a picture: thousands of elements would take longer than a frame. */
 export function Overview({ nodes, edges, points, selected, highlight }: {

@@ -1,7 +1,7 @@
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, getViewportForBounds, useReactFlow, useStore, type Edge, type Node } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { createContext, memo, useContext, useEffect, useMemo, useRef, useState } from 'react';
-import type { NodeDefinition } from '../api/types';
+import type { NodeDefinition, NodeStatus } from '../api/types';
 import { useSession, useView } from '../live/useSession';
 import { formatCount } from '../shell/format';
 import { Icon } from '../shell/Icon';
@@ -29,7 +29,7 @@ const farZoom = 0.42;
 const readableZoom = 0.6;
 const largestFit = 1.1;
 /** Below this width the graph runs down instead of to the right. */
-const narrow = 620;
+const narrow = 480;
 
 /** The nodes that decided how long the run took, while they are shown. */
 export const HighlightContext = createContext<ReadonlySet<string> | undefined>(undefined);
@@ -91,6 +91,7 @@ const Canvas = memo(function Canvas({ nodes, edges, points, isVertical, selected
   isVertical: boolean;
 }) {
   const flow = useReactFlow();
+  const session = useSession();
   const theme = useTheme();
   const bounds = useMemo(() => boundsOf([...points.values()], nodeSize), [points]);
   const isMany = nodes.length >= manyNodes;
@@ -126,8 +127,9 @@ const Canvas = memo(function Canvas({ nodes, edges, points, isVertical, selected
         center(selected!, zoom, 0);
       }
     } else {
-      if (selected && fitted().zoom < readableZoom) {
-        center(selected, isMany ? 0.9 : 0.8, 0);
+      const focus = selected ?? (isVertical && !isMany ? whereItHappens(nodes, (id) => session.getNode(id)?.status) : undefined);
+      if (focus && fitted().zoom < readableZoom) {
+        center(focus, isMany ? 0.9 : 0.8, 0);
       } else {
         fit();
       }
@@ -218,6 +220,18 @@ const Canvas = memo(function Canvas({ nodes, edges, points, isVertical, selected
     </HighlightContext.Provider>
   );
 });
+
+/** The node that a person most likely wants to see: what failed, or else what is under way. */
+function whereItHappens(nodes: readonly NodeDefinition[], statusOf: (id: string) => NodeStatus | undefined): string | undefined {
+  for (const status of ['failed', 'interrupted', 'running', 'waiting'] as const) {
+    const found = nodes.find((node) => statusOf(node.id) === status);
+    if (found) {
+      return found.id;
+    }
+  }
+
+  return nodes[0]?.id;
+}
 
 /** The picture has no elements to read: the counts are told beside it. */
 function GraphSummary({ count }: { count: number }) {

@@ -33,13 +33,14 @@ export const RunNode = memo(function RunNode({ id, data, selected }: NodeProps &
 
 function Facts({ node }: { node: NodeView | undefined }) {
   const isRunning = node?.status === 'running';
-  const now = useNow(isRunning);
+  const retryAt = node?.status === 'waiting' ? node.retryAt : undefined;
+  const now = useNow(isRunning || retryAt !== undefined);
   if (!node) {
     return null;
   }
 
-  const time = isRunning && node.startedAt
-    ? formatRunning(now - Date.parse(node.startedAt))
+  const time = isRunning && node.startedAt ? formatRunning(now - Date.parse(node.startedAt))
+    : retryAt ? `again in ${formatRunning(Date.parse(retryAt) - now)}`
     : node.durationMs !== undefined ? formatDuration(node.durationMs) : undefined;
   return (
     <>

@@ -37,6 +37,12 @@ describe('layoutGraph', () => {
     }
   });
 
+  it('puts a layer that is too tall to be read into several columns', () => {
+    const nodes = ['root', ...Array.from({ length: 40 }, (_, at) => `n${at}`)];
+    const points = layoutGraph({ nodes, edges: nodes.slice(1).map((id) => ['root', id]), ...shape });
+    expect(new Set(points.slice(1).map((point) => point.x)).size).toBeGreaterThan(2);
+  });
+
   it('runs down where there is little width', () => {
     const [a, b] = layoutGraph({ nodes: ['a', 'b'], edges: [['a', 'b']], ...shape, isVertical: true });
     expect(b!.y).toBeGreaterThan(a!.y);

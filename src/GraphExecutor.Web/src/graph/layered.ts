@@ -10,7 +10,19 @@ const sweeps = 4;
  * Places nodes in layers, each as far from the roots as its longest path: in time that grows with the number of edges, where better layouts
  * take seconds for some thousand nodes.
  */
-export function layeredLayout({ nodes, edges, isVertical, size, gap }: LayoutRequest): Point[] {
+export function layeredLayout(request: LayoutRequest): Point[] {
+  const { parents, children } = linksOf(request);
+  const layers = orderedLayers(layersOf(parents, children), parents, children);
+  return place(layers, request);
+}
+
+/** How many nodes the largest layer has. */
+export function widestLayer(request: Pick<LayoutRequest, 'nodes' | 'edges'>): number {
+  const { parents, children } = linksOf(request);
+  return Math.max(0, ...layersOf(parents, children).map((layer) => layer.length));
+}
+
+function linksOf({ nodes, edges }: Pick<LayoutRequest, 'nodes' | 'edges'>): { parents: number[][]; children: number[][] } {
   const index = new Map(nodes.map((id, at) => [id, at]));
   const parents = nodes.map((): number[] => []);
   const children = nodes.map((): number[] => []);
@@ -23,8 +35,7 @@ export function layeredLayout({ nodes, edges, isVertical, size, gap }: LayoutReq
     }
   }
 
-  const layers = orderedLayers(layersOf(parents, children), parents, children);
-  return place(layers, nodes.length, isVertical, size, gap);
+  return { parents, children };
 }
 
 function layersOf(parents: number[][], children: number[][]): number[][] {
@@ -70,14 +81,14 @@ function middle(neighbours: number[], position: Float64Array): number | undefine
     : neighbours.reduce((sum, node) => sum + position[node]!, 0) / neighbours.length;
 }
 
-function place(layers: number[][], count: number, isVertical: boolean, size: Size, gap: Size): Point[] {
+function place(layers: number[][], { nodes, isVertical, size, gap }: LayoutRequest): Point[] {
   const along = isVertical ? size.height + gap.height : size.width + gap.width;
   const within = isVertical ? size.height + gap.height / 2 : size.width + gap.width / 3;
   const across = isVertical ? size.width + gap.width / 3 : size.height + gap.height;
   const shape = isVertical ? 1 / bestShape : bestShape;
   const longest = longestColumn(layers.map((layer) => layer.length), shape * (across / (within + along) * 2));
   const tallest = Math.max(...layers.map((layer) => Math.min(longest, layer.length)));
-  const points: Point[] = Array.from({ length: count }, () => ({ x: 0, y: 0 }));
+  const points: Point[] = nodes.map(() => ({ x: 0, y: 0 }));
   let start = 0;
   for (const layer of layers) {
     const columns = Math.ceil(layer.length / longest);
@@ -109,9 +120,4 @@ function longestColumn(layers: readonly number[], shape: number): number {
   }
 
   return best;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }

@@ -1,5 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre';
-import { layeredLayout } from './layered';
+import { layeredLayout, widestLayer } from './layered';
 
 /** A graph to place. */
 export interface LayoutRequest {
@@ -20,12 +20,12 @@ export interface Point {
 const largestGraph = 250;
 const mostEdges = 600;
 /** Layers beyond this width are readable only in several columns, which dagre does not make. */
-const widestLayer = 60;
+const tallestColumn = 16;
 
 /** Where each node goes, in the order of the request. */
 export function layoutGraph(request: LayoutRequest): Point[] {
   const { nodes, edges, isVertical, size, gap } = request;
-  if (nodes.length > largestGraph || edges.length > mostEdges || mostChildren(edges) > widestLayer) {
+  if (nodes.length > largestGraph || edges.length > mostEdges || widestLayer(request) > tallestColumn) {
     return layeredLayout(request);
   }
 
@@ -44,13 +44,4 @@ export function layoutGraph(request: LayoutRequest): Point[] {
     const { x, y } = graph.node(id) as Point;
     return { x: x - size.width / 2, y: y - size.height / 2 };
   });
-}
-
-function mostChildren(edges: LayoutRequest['edges']): number {
-  const counts = new Map<string, number>();
-  for (const [source] of edges) {
-    counts.set(source, (counts.get(source) ?? 0) + 1);
-  }
-
-  return Math.max(0, ...counts.values());
 }

@@ -14,6 +14,16 @@ const node = (nodeId: string, version: number, status: NodeEvent['status'], more
 const run = (version: number, status: RunEvent['status'], more: Partial<RunEvent> = {}): RunEvent =>
   ({ type: 'run', runId: 'r1', attempt: 1, version, time, status, workflow: 'deploy', ...more });
 
+describe('takeSnapshot', () => {
+  it('shows as interrupted what ran or waited when nobody executed the run any more, until it goes on', () => {
+    const nodes: RunView['nodes'] = [{ id: 'a', status: 'completed', version: 2 }, { id: 'b', status: 'running', version: 1 }, { id: 'c', status: 'waiting', version: 1, retryAt: time }];
+    const cut = takeSnapshot(undefined, { ...snapshot, status: 'interrupted', nodes });
+    expect([...cut.nodes.values()].map((one) => one.status)).toEqual(['completed', 'interrupted', 'interrupted']);
+    expect(cut.nodes.get('c')?.retryAt).toBeUndefined();
+    expect(takeSnapshot(cut, { ...snapshot, version: 2, nodes }).nodes.get('b')?.status).toBe('running');
+  });
+});
+
 describe('applyEvents', () => {
   const start = takeSnapshot(undefined, snapshot);
 

@@ -21,12 +21,6 @@ export interface RunState {
 
 /** The state that a snapshot tells, without going back behind what events have told since it was taken. */
 export function takeSnapshot(known: RunState | undefined, run: RunView): RunState {
-  const nodes = new Map<string, NodeView>();
-  for (const node of run.nodes) {
-    const earlier = known?.nodes.get(node.id);
-    nodes.set(node.id, earlier && earlier.version > node.version ? earlier : node);
-  }
-
   const attempts = run.attempts;
   const header = known && known.version > run.version
     ? known
@@ -39,6 +33,12 @@ export function takeSnapshot(known: RunState | undefined, run: RunView): RunStat
         endedAt: (attempts.length > 0 ? attempts.at(-1)?.endedAt : run.endedAt) ?? undefined,
         attempts,
       };
+  const nodes = new Map<string, NodeView>();
+  for (const node of run.nodes) {
+    const earlier = known?.nodes.get(node.id);
+    nodes.set(node.id, earlier && earlier.version > node.version ? earlier : header.status === 'interrupted' ? cutShort(node) : node);
+  }
+
   return {
     runId: run.runId,
     workflow: run.workflow,
@@ -110,6 +110,10 @@ export function applyEvents(state: RunState, events: readonly StateEvent[]): Run
 
   next.nodes = nodes ?? state.nodes;
   return next;
+}
+
+function cutShort(node: NodeView): NodeView {
+  return node.status === 'running' || node.status === 'waiting' ? { ...node, status: 'interrupted', retryAt: undefined } : node;
 }
 
 function nodeAfter(earlier: NodeView, event: Extract<StateEvent, { type: 'node' }>): NodeView {

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { WorkflowDefinition } from '../api/types';
+import type { NodeView, WorkflowDefinition } from '../api/types';
 import type { GraphEdge } from '../graph/edges';
 import { useSession, useView } from '../live/useSession';
-import { formatDuration, formatFullTime, formatRunning } from '../shell/format';
+import { formatDuration, formatFullTime, formatRunning, formatTime } from '../shell/format';
 import { Icon } from '../shell/Icon';
 import { setQuery, usePlace } from '../shell/router';
 import { Status, StatusIcon } from '../shell/Status';
@@ -44,6 +44,7 @@ export function NodePanel({ runId, nodeId, workflow, edges, onClose, onSelect }:
   const isShownRunning = isRunning && attemptKey(attempt, nodeAttempt) === latestKey;
   const terminal = definition?.terminal;
   const cols = typeof terminal === 'object' ? terminal.cols ?? defaultCols : defaultCols;
+  const why = whyOf(node);
   const duration = isRunning && node.startedAt ? formatRunning(now - Date.parse(node.startedAt)) : node.durationMs === undefined ? undefined : formatDuration(node.durationMs);
 
   const nameOf = (one: NodeAttempt) => `${run.attempt > 1 ? `run attempt ${one.attempt}, ` : ''}attempt ${one.nodeAttempt}`;
@@ -58,13 +59,15 @@ export function NodePanel({ runId, nodeId, workflow, edges, onClose, onSelect }:
         {run.status !== 'running' && <button className="button small" aria-label="Resume from here…" title={`Run ${nodeId} and all that comes after it again`} onClick={() => setIsResuming(true)}><Icon name="restart" size={13} /><span className="wide-only">Resume from here…</span></button>}
         <button className="button quiet icon small" aria-label="Close the panel" title="Close (Esc)" onClick={onClose}><Icon name="close" /></button>
       </div>
-      {node.reason && <p className={`panel-reason tone-${node.status}`}>{node.error && node.error.message !== node.reason ? `${node.reason}: ${node.error.message}` : node.reason}</p>}
-      <div className="panel-tabs tabs" role="tablist" aria-label="Node">
-        {tabs.map((name) => (
-          <button key={name} role="tab" className="tab" aria-selected={tab === name} onClick={() => setQuery({ tab: name === 'terminal' ? undefined : name })}>
-            {name[0]!.toUpperCase() + name.slice(1)}{name === 'attempts' && attempts.length > 1 ? ` (${attempts.length})` : ''}
-          </button>
-        ))}
+      {why && <p className={`panel-reason tone-${node.status}`}>{why}</p>}
+      <div className="panel-tabs">
+        <div className="tabs" role="tablist" aria-label="Node">
+          {tabs.map((name) => (
+            <button key={name} role="tab" className="tab" aria-selected={tab === name} onClick={() => setQuery({ tab: name === 'terminal' ? undefined : name })}>
+              {name[0]!.toUpperCase() + name.slice(1)}{name === 'attempts' && attempts.length > 1 ? ` (${attempts.length})` : ''}
+            </button>
+          ))}
+        </div>
         <span className="spacer" />
         {tab === 'terminal' && attempts.length > 1 && (
           <select className="input panel-attempt" aria-label="Attempt" value={chosen ?? ''} onChange={(event) => { setIsReplaying(false); setQuery({ attempt: event.target.value, line: undefined }); }}>
@@ -103,4 +106,10 @@ export function NodePanel({ runId, nodeId, workflow, edges, onClose, onSelect }:
       {isResuming && <ResumeDialog run={run} workflow={workflow} from={nodeId} onClose={() => setIsResuming(false)} />}
     </aside>
   );
+}
+
+/** Why a node is as it is, and what comes next. */
+function whyOf({ status, reason, error, retryAt }: NodeView): string | undefined {
+  const parts = [reason, error && error.message !== reason ? error.message : undefined].filter(Boolean).join(': ');
+  return status === 'waiting' && retryAt ? `${parts}. Next attempt at ${formatTime(retryAt)}` : parts || undefined;
 }

@@ -51,8 +51,8 @@ export function RunHeader({ run, workflow, liveness, error }: { run: RunState; w
         <span className="spacer" />
         <LiveMark liveness={liveness} />
         {isRunning
-          ? <button className="button danger" onClick={() => setDialog('cancel')}><Icon name="stop" size={13} />Cancel</button>
-          : <button className="button" onClick={() => setDialog('resume')}><Icon name="restart" size={14} />Resume…</button>}
+          ? <button className="button danger" aria-label="Cancel" onClick={() => setDialog('cancel')}><Icon name="stop" size={13} /><span className="wide-only">Cancel</span></button>
+          : <button className="button" aria-label="Resume…" onClick={() => setDialog('resume')}><Icon name="restart" size={14} /><span className="wide-only">Resume…</span></button>}
       </div>
       {run.reason && <p className="run-reason">{run.reason}</p>}
       {error && <ServerTrouble message={error.message} status={error.status} />}

@@ -55,8 +55,8 @@ export function RunPage({ runId }: { runId: string }) {
 
   if (!run || !workflow) {
     return error
-      ? <div className="page-inner"><ServerTrouble message={error.message} status={error.status} />{error.status === 404 && <Link href="/">All runs</Link>}</div>
-      : <div className="empty" role="status">Reading the run…</div>;
+      ? <div className="page-inner"><h1>Run {runId}</h1><ServerTrouble message={error.message} status={error.status} />{error.status === 404 && <Link href="/">All runs</Link>}</div>
+      : <div className="empty" role="status"><h1>Run {runId}</h1>Reading it…</div>;
   }
 
   const isNode = selected !== undefined && run.nodes.has(selected);
@@ -64,12 +64,14 @@ export function RunPage({ runId }: { runId: string }) {
     <SessionContext.Provider value={session}>
       <div className="run">
         <RunHeader run={run} workflow={workflow} liveness={liveness} error={error} />
-        <div className="run-tabs tabs" role="tablist" aria-label="Views of the run">
-          {views.map((name, at) => (
-            <button key={name} role="tab" id={`tab-${name}`} className="tab" aria-selected={view === name} aria-controls="run-view" title={`${at + 1}`} onClick={() => show(name)}>
-              {name[0]!.toUpperCase() + name.slice(1)}
-            </button>
-          ))}
+        <div className="run-tabs">
+          <div className="tabs" role="tablist" aria-label="Views of the run">
+            {views.map((name, at) => (
+              <button key={name} role="tab" id={`tab-${name}`} className="tab" aria-selected={view === name} aria-controls="run-view" title={`${at + 1}`} onClick={() => show(name)}>
+                {name[0]!.toUpperCase() + name.slice(1)}
+              </button>
+            ))}
+          </div>
           <Counts run={run} />
         </div>
         <div className={`run-body ${isNode ? 'with-panel' : ''}`} ref={body} style={{ '--panel': `${panelShare}%` } as React.CSSProperties}>

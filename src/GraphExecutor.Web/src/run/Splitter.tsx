@@ -3,14 +3,16 @@ import { useState } from 'react';
 const key = 'gx-panel';
 const least = 25;
 const most = 80;
+/** At 1280 pixels the 120 columns of a usual terminal fit. */
+const usual = 60;
 
 /** How much of the width the panel of a node has, in percent; remembered. */
 export function usePanelShare(): [share: number, set: (share: number) => void] {
   const [share, setShare] = useState(() => {
     try {
-      return bounded(Number(localStorage.getItem(key) ?? 50));
+      return bounded(Number(localStorage.getItem(key) ?? usual));
     } catch {
-      return 50;
+      return usual;
     }
   });
   return [share, (next) => {
@@ -35,7 +37,7 @@ export function Splitter({ body, share, onShare }: { body: React.RefObject<HTMLE
           onShare(((right - event.clientX) / width) * 100);
         }
       }}
-      onDoubleClick={() => onShare(50)}
+      onDoubleClick={() => onShare(usual)}
       onKeyDown={(event) => {
         const step = event.key === 'ArrowLeft' ? 3 : event.key === 'ArrowRight' ? -3 : 0;
         if (step !== 0) {
@@ -47,5 +49,5 @@ export function Splitter({ body, share, onShare }: { body: React.RefObject<HTMLE
 }
 
 function bounded(share: number): number {
-  return Number.isFinite(share) ? Math.min(most, Math.max(least, share)) : 50;
+  return Number.isFinite(share) ? Math.min(most, Math.max(least, share)) : usual;
 }

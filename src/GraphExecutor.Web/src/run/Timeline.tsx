@@ -17,7 +17,10 @@ export function Timeline({ run, workflow, edges, selected, onSelect }: {
   const session = useSession();
   const events = useView(session, (view) => view.history.events);
   useEffect(() => session.wantHistory(), [session]);
-  const now = useNow(run.status === 'running', 500);
+  const isRunning = run.status === 'running';
+  const clock = useNow(isRunning, 500);
+  // What was cut short went on at least until the last thing that is known of the run.
+  const now = isRunning ? clock : Date.parse(events.at(-1)?.time ?? run.endedAt ?? run.startedAt);
   const { rows, start, span, ticks, path } = useMemo(() => {
     const segments = segmentsOf(run.nodes, events, run.attempt, now);
     const begin = Date.parse(run.startedAt);
@@ -46,15 +49,15 @@ export function Timeline({ run, workflow, edges, selected, onSelect }: {
       </div>
       <VirtualRows rows={rows} height={30} label="Timeline" className="list-rows" scrollTo={selected === undefined ? undefined : rows.findIndex((row) => row.id === selected)} render={(row) => (
         <div role="listitem" key={row.id}>
-          <button className={`timeline-row ${row.id === selected ? 'selected' : ''} ${path.has(row.id) ? 'critical' : ''}`} onClick={() => onSelect(row.id)}
-            aria-label={`${row.name}: ${row.node.status}${row.node.durationMs === undefined ? '' : `, ${formatDuration(row.node.durationMs)}`}`}>
-            <span className="timeline-name"><StatusIcon status={row.node.status} size={13} /><span className="ellipsis">{row.name}</span></span>
+          <button className={`timeline-row ${row.id === selected ? 'selected' : ''} ${path.has(row.id) ? 'critical' : ''}`} onClick={() => onSelect(row.id)}>
+            <span className="timeline-name"><StatusIcon status={row.node.status} size={13} /><span className="ellipsis">{row.name}</span><span className="visually-hidden">{row.node.status}</span></span>
             <span className="timeline-track">
               {ticks.map((tick) => <span key={tick} className="timeline-line" style={{ left: `${(tick / span) * 100}%` }} />)}
-              {row.segments.map((segment, index) => (
-                <span key={index} className={`timeline-bar tone-${segment.status} is-${segment.status}`} title={[`${segment.status} ${formatDuration(segment.to - segment.from)}`, segment.reason].filter(Boolean).join('\n')}
-                  style={{ left: at(segment.from), width: `max(3px, ${((segment.to - segment.from) / span) * 100}%)` }} />
-              ))}
+              {row.segments.map((segment, index) => {
+                const status = segment.isOpen && !isRunning ? 'interrupted' : segment.status;
+                return <span key={index} className={`timeline-bar tone-${status} is-${status}`} title={[`${status} ${formatDuration(segment.to - segment.from)}`, segment.reason].filter(Boolean).join('\n')}
+                  style={{ left: at(segment.from), width: `max(3px, ${((segment.to - segment.from) / span) * 100}%)` }} />;
+              })}
               {row.segments.length === 0 && <span className="timeline-none faint">{row.node.reused ? 'reused' : row.node.reason ?? row.node.status}</span>}
             </span>
             <span className="num muted timeline-time">{row.node.durationMs === undefined ? '' : formatDuration(row.node.durationMs)}</span>

@@ -7,7 +7,7 @@ export interface NodeAttempt {
   readonly attempt: number;
   readonly nodeAttempt: number;
   /** Interrupted: its end was never recorded, and nobody executes it any more. */
-  readonly status: NodeStatus | 'interrupted';
+  readonly status: NodeStatus;
   readonly startedAt: string;
   readonly durationMs?: number;
   readonly reason?: string;

@@ -100,7 +100,7 @@ function RunRow({ run, now }: { run: RunSummary; now: number }) {
   const duration = run.endedAt ? formatDuration(Date.parse(run.endedAt) - start) : run.status === 'running' ? formatRunning(now - start) : '';
   return (
     <div role="listitem">
-      <Link className="run-row" href={`/runs/${run.runId}`} aria-label={`${run.workflow}, run ${run.runId}: ${run.status}`}>
+      <Link className="run-row" href={`/runs/${run.runId}`}>
         <span className={`status tone-${run.status}`} title={run.reason ?? undefined}><StatusIcon status={run.status} />{run.status}</span>
         <span className="ellipsis run-workflow">{run.workflow}</span>
         <span className="ellipsis mono muted run-id">{run.runId}{run.attempt > 1 && <span className="attempt-mark">attempt {run.attempt}</span>}</span>

@@ -1,9 +1,6 @@
-import type { NodeStatus, RunStatus } from '../api/types';
+import type { NodeStatus } from '../api/types';
 
-/** A status as the page shows it. */
-export type AnyStatus = NodeStatus | RunStatus;
-
-const shapes: Record<AnyStatus, React.ReactNode> = {
+const shapes: Record<NodeStatus, React.ReactNode> = {
   completed: <><circle cx="8" cy="8" r="7" fill="currentColor" /><path d="m4.8 8.2 2.2 2.2 4.2-4.6" stroke="var(--surface)" strokeWidth="1.7" fill="none" strokeLinecap="round" strokeLinejoin="round" /></>,
   failed: <><path d="M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1z" fill="currentColor" /><path d="m5.6 5.6 4.8 4.8m0-4.8-4.8 4.8" stroke="var(--surface)" strokeWidth="1.7" strokeLinecap="round" /></>,
   running: <><circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="2" opacity="0.25" /><path className="spin" d="M8 2a6 6 0 0 1 6 6" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" /></>,
@@ -15,10 +12,10 @@ const shapes: Record<AnyStatus, React.ReactNode> = {
 };
 
 /** The statuses in the order in which counts of them are told. */
-export const statusOrder: readonly NodeStatus[] = ['failed', 'running', 'waiting', 'completed', 'skipped', 'cancelled', 'pending'];
+export const statusOrder: readonly NodeStatus[] = ['failed', 'interrupted', 'running', 'waiting', 'completed', 'skipped', 'cancelled', 'pending'];
 
 /** The shape of a status: told apart without colour. */
-export function StatusIcon({ status, size = 16 }: { status: AnyStatus; size?: number }) {
+export function StatusIcon({ status, size = 16 }: { status: NodeStatus; size?: number }) {
   return (
     <svg className={`status-icon tone-${status}`} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
       {shapes[status] ?? shapes.pending}
@@ -27,7 +24,7 @@ export function StatusIcon({ status, size = 16 }: { status: AnyStatus; size?: nu
 }
 
 /** A status with its shape and word. */
-export function Status({ status, isPill = false }: { status: AnyStatus; isPill?: boolean }) {
+export function Status({ status, isPill = false }: { status: NodeStatus; isPill?: boolean }) {
   return (
     <span className={`status tone-${status} ${isPill ? 'pill' : ''}`}>
       <StatusIcon status={status} />

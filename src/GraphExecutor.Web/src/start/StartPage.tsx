@@ -133,7 +133,7 @@ export function StartPage() {
             <ValueFields context={contextFields} secrets={secretNames} typedContext={context} typedSecrets={secrets}
               onContext={(name, value) => setContext({ ...context, [name]: value })} onSecret={(name, value) => setSecrets({ ...secrets, [name]: value })} />
             <div className="fields">
-              <h3>Run</h3>
+              <h2>Run</h2>
               <div className="field">
                 <label htmlFor="run-id">id</label>
                 <input id="run-id" className="input" value={runId} placeholder="made up when empty" spellCheck={false} autoComplete="off"

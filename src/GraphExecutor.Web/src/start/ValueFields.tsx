@@ -18,14 +18,15 @@ export function ValueFields({ context, secrets, typedContext, typedSecrets, onCo
 
   return (
     <div className="fields">
-      {context.length > 0 && <h3>Context</h3>}
+      {context.length > 0 && <h2>Context</h2>}
       {context.map(({ name, initial }) => (
         <div className="field" key={name}>
           <label htmlFor={`context-${name}`}>{name}</label>
           <input id={`context-${name}`} className="input" value={typedContext[name] ?? (areKept ? '' : textOf(initial))} placeholder={areKept ? 'as before' : undefined} spellCheck={false} onChange={(event) => onContext(name, event.target.value)} />
         </div>
       ))}
-      {secrets.length > 0 && <h3>Secrets <span className="faint">· never stored; or env:GX_SECRET_…, read by the server</span></h3>}
+      {secrets.length > 0 && <h2>Secrets</h2>}
+      {secrets.length > 0 && <p className="field-hint muted">Values are never stored. <code>env:GX_SECRET_…</code> names a variable of the server.</p>}
       {secrets.map((name) => (
         <div className="field" key={name}>
           <label htmlFor={`secret-${name}`}>{name}</label>

@@ -121,9 +121,10 @@ export function NodeTerminal({ runId, nodeId, attempt, nodeAttempt, isRunning, c
   );
 }
 
-function placeOf({ isReading, isOpen, lineCount, top }: LogPosition, isRunning: boolean): string {
+function placeOf({ isReading, isOpen, isWhole, lineCount, top }: LogPosition, isRunning: boolean): string {
   const count = lineCount + (isOpen ? 1 : 0);
   return isReading ? 'reading…'
     : count === 0 ? (isRunning ? 'nothing printed yet' : 'nothing was printed')
+    : isWhole ? `${formatCount(count)} ${count === 1 ? 'line' : 'lines'}${isOpen && isRunning ? ', the last one unfinished' : ''}`
     : `line ${formatCount(Math.min(top + 1, count))} of ${formatCount(count)}`;
 }

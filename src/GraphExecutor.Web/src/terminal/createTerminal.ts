@@ -74,7 +74,7 @@ export function fontSizeFor(cols: number, width: number): number {
   const context = document.createElement('canvas').getContext('2d')!;
   context.font = `100px ${getComputedStyle(document.documentElement).getPropertyValue('--mono')}`;
   const cell = context.measureText('W').width / 100;
-  return Math.max(11, Math.min(13, Math.floor(((width - 30) / cols / cell) * 4) / 4));
+  return Math.max(10, Math.min(13, Math.floor(((width - 30) / cols / cell) * 4) / 4));
 }
 
 /** Writes, and waits until it has been drawn. */

@@ -39,6 +39,11 @@ export class LogScreen {
     return viewportY >= baseY;
   }
 
+  /** All that is shown fits on the screen. */
+  get fits(): boolean {
+    return this.terminal.buffer.active.baseY === 0;
+  }
+
   open(host: HTMLElement): void {
     openTerminal(this.terminal, host);
   }

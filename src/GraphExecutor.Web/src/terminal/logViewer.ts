@@ -21,13 +21,15 @@ export interface LogPosition {
   readonly lineCount: number;
   /** The last line is unfinished. */
   readonly isOpen: boolean;
+  /** All lines are in sight. */
+  readonly isWhole: boolean;
   readonly isFollowing: boolean;
   readonly isReading: boolean;
   readonly error?: string;
 }
 
 /** Nothing of a log has been read yet. */
-export const beginning: LogPosition = { top: 0, lineCount: 0, isOpen: false, isFollowing: true, isReading: true };
+export const beginning: LogPosition = { top: 0, lineCount: 0, isOpen: false, isWhole: true, isFollowing: true, isReading: true };
 
 /**
  * Shows a log of any length in a terminal: a window of it is there at any time, and what lies outside is read when it is wanted.
@@ -265,6 +267,7 @@ export class LogViewer {
         top: this.#screen.top,
         lineCount: Math.max(this.#feed.lineCount, this.#feed.next),
         isOpen: this.#feed.partial !== '',
+        isWhole: this.#screen.fits && this.#screen.first === 0 && this.#isAtEnd,
         isFollowing: this.#isFollowing,
         isReading: this.#isReading,
         error: this.#error,
