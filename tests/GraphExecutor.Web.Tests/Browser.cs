@@ -76,7 +76,16 @@ public sealed class Browser : IAsyncLifetime
         context.SetDefaultTimeout(Patience);
         await (stream?.StandBetweenAsync(context) ?? Task.CompletedTask);
         var opened = new OpenedPage(context, await context.NewPageAsync(), server.Address);
-        await opened.Page.GotoAsync(address);
+        if (address.Contains("#code=", StringComparison.Ordinal))
+        {
+            // Before it is let in it must not go elsewhere: the code is good once.
+            await opened.Page.RunAndWaitForResponseAsync(() => opened.Page.GotoAsync(address), response => response.Url.EndsWith("/api/session", StringComparison.Ordinal));
+        }
+        else
+        {
+            await opened.Page.GotoAsync(address);
+        }
+
         return opened;
     }
 

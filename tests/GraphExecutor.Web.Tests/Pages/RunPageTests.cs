@@ -102,6 +102,28 @@ public class RunPageTests(Browser browser)
     }
 
     [Fact(Timeout = 40_000)]
+    public async Task Nodes_ThatWaitOrWereSkipped_SayWhy_AndNothingMovesMeanwhile()
+    {
+        Browser.SkipWhenMissing();
+        await browser.Server.StartRunAsync(Workflows.Waiting, "waits-why");
+        await using var opened = await browser.OpenAsync("/");
+        await opened.Page.AddInitScriptAsync(
+            "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(shift => window.moved += shift.value)).observe({ type: 'layout-shift', buffered: true })");
+        await opened.Page.GotoAsync("/runs/waits-why");
+        await Expect(opened.Node("pool")).ToContainTextAsync("pool db is full");
+        await Expect(opened.Node("retry")).ToContainTextAsync(new Regex(@"again in \d+ min"));
+        await Expect(opened.Node("after")).ToContainTextAsync("pending");
+        await opened.ExpectNodeAsync("skipped", "pending");
+        await opened.Page.GotoAsync("/runs/waits-why?node=retry");
+        await Expect(opened.Page.Locator(".panel-reason")).ToContainTextAsync(new Regex(@"retry after attempt 1 failed with ExitCode 28.* Next attempt at \d\d:\d\d:\d\d"));
+        Assert.True(await opened.Page.EvaluateAsync<double>("() => window.moved") < 0.01, "what was in sight moved while the page was loading");
+        await opened.Button("Cancel").ClickAsync();
+        await opened.Button("Cancel the run").ClickAsync();
+        await opened.ExpectRunAsync("cancelled");
+        await Expect(opened.Node("after")).ToContainTextAsync("the run was cancelled");
+    }
+
+    [Fact(Timeout = 40_000)]
     public async Task Views_ShowTimelineNodesAndEvents()
     {
         Browser.SkipWhenMissing();

@@ -104,7 +104,7 @@ public class ScreenshotTests(Browser browser)
 
     private Task<OpenedPage> OpenAsync(string path, ColorScheme scheme, ViewportSize? size = null) => browser.OpenAsync(path, options =>
     {
-        options.ViewportSize = size ?? new ViewportSize { Width = 1280, Height = 760 };
+        options.ViewportSize = size ?? new ViewportSize { Width = 1440, Height = 820 };
         options.ColorScheme = scheme;
     });
 
