@@ -15,9 +15,8 @@ internal static class Leftovers
     /// <exception cref="TimeoutException">Some cannot be ended; the message names them.</exception>
     public static async Task<int> EndAsync(IRunStore store, RunRecord run, CancellationToken cancellationToken)
     {
-        // Of all nodes, because those that a new attempt has made pending keep the process that an earlier one left.
-        var nodes = await store.GetNodesAsync(run.RunId, cancellationToken);
-        var recorded = nodes.Select(node => node.Process).OfType<ProcessIdentity>().ToList();
+        // Nodes that a new attempt has made pending keep the process that an earlier one left.
+        var recorded = await store.GetProcessesAsync(run.RunId, cancellationToken);
         return await RunProcesses.EndAsync(run.RunId, run.Workspace, recorded, GracePeriod, TimeProvider.System, cancellationToken);
     }
 }

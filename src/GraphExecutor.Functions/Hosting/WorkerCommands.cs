@@ -31,8 +31,7 @@ internal sealed class WorkerCommands(AppSettings settings, IRunStore store) : IA
     /// <exception cref="TimeoutException">Something does not end.</exception>
     public async Task EndLeftoversAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        var nodes = await store.GetNodesAsync(run.RunId, cancellationToken);
-        var recorded = nodes.Select(node => node.Process).OfType<ProcessIdentity>().ToList();
+        var recorded = await store.GetProcessesAsync(run.RunId, cancellationToken);
         await RunProcesses.EndAsync(run.RunId, run.Workspace, recorded, LeftoverGracePeriod, TimeProvider.System, cancellationToken);
     }
 

@@ -51,6 +51,11 @@ internal static class NodeTable
     public static List<NodeRecord> All(Database database, string runId) => database.All(
         Records + " WHERE nodes.run = (SELECT id FROM runs WHERE run_id = $1)", ReadRecord, runId);
 
+    public static List<ProcessIdentity> Processes(Database database, string runId) => database.All(
+        "SELECT process FROM nodes WHERE run = (SELECT id FROM runs WHERE run_id = $1) AND process IS NOT NULL",
+        row => ReadProcess(row.GetString(0)),
+        runId);
+
     public static List<Transition> Transitions(Database database, string runId, long after, int limit) => database.All(
         """
         SELECT number, run_attempt, time, node, body, retry_at FROM transitions
@@ -86,11 +91,13 @@ internal static class NodeTable
         NodeId = row.GetString(0),
         RunAttempt = row.GetInt32(1),
         Time = Times.Read(row.GetInt64(2)),
-        Result = ResultBody.Read(row.GetString(3)),
+        Result = ResultBody.Read(row.GetFieldValue<byte[]>(3)),
         RetryAt = row.IsDBNull(4) ? null : Times.Read(row.GetInt64(4)),
-        Process = row.IsDBNull(5) ? null : JsonSerializer.Deserialize(row.GetString(5), StoreJson.Relaxed.ProcessIdentity),
+        Process = row.IsDBNull(5) ? null : ReadProcess(row.GetString(5)),
         AliveUntil = row.IsDBNull(6) ? null : Times.Read(row.GetInt64(6)),
     };
+
+    private static ProcessIdentity ReadProcess(string json) => JsonSerializer.Deserialize(json, StoreJson.Relaxed.ProcessIdentity)!;
 
     private static Transition ReadTransition(SqliteDataReader row)
     {
@@ -106,7 +113,7 @@ internal static class NodeTable
             Attempt = row.GetInt32(1),
             Time = Times.Read(row.GetInt64(2)),
             NodeId = row.GetString(3),
-            Result = ResultBody.Read(row.GetString(4)),
+            Result = ResultBody.Read(row.GetFieldValue<byte[]>(4)),
             RetryAt = row.IsDBNull(5) ? null : Times.Read(row.GetInt64(5)),
         };
     }

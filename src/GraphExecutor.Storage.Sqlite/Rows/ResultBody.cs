@@ -54,9 +54,9 @@ internal sealed record ResultBody
         },
         StoreJson.Relaxed.ResultBody);
 
-    public static NodeResult Read(string json)
+    public static NodeResult Read(ReadOnlySpan<byte> utf8)
     {
-        var body = JsonSerializer.Deserialize(json, StoreJson.Relaxed.ResultBody)!;
+        var body = JsonSerializer.Deserialize(utf8, StoreJson.Relaxed.ResultBody)!;
         return new NodeResult
         {
             Status = body.Status,
