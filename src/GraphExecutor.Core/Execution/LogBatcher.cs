@@ -25,6 +25,7 @@ internal sealed class LogBatcher : IAsyncDisposable
     private int _bytes;
     private long _firstLine;
     private long _linesSince;
+    private Task _emitting = Task.CompletedTask;
     private bool _done;
 
     /// <param name="time">The clock.</param>
@@ -37,8 +38,8 @@ internal sealed class LogBatcher : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes lines and the unfinished line after them. When a batch is full, completes once it has been taken off. After the end it takes
-    /// nothing: a function that was left to itself may still print.
+    /// Takes lines and the unfinished line after them. When a batch is full, completes once the one before it has been taken off. After the
+    /// end it takes nothing: a function that was left to itself may still print.
     /// </summary>
     public async ValueTask WriteAsync(CommandOutput output)
     {
@@ -91,6 +92,7 @@ internal sealed class LogBatcher : IAsyncDisposable
             _done = true;
             await _timer.DisposeAsync().ConfigureAwait(false);
             await FlushAsync().ConfigureAwait(false);
+            await _emitting.ConfigureAwait(false);
         }
         finally
         {
@@ -162,7 +164,9 @@ internal sealed class LogBatcher : IAsyncDisposable
             partial.Since = _time.GetTimestamp();
         }
 
-        await _emit(batch).ConfigureAwait(false);
+        // One is taken off while the next is collected: the command prints on meanwhile.
+        await _emitting.ConfigureAwait(false);
+        _emitting = _emit(batch).AsTask();
     }
 
     private void TakePartial(CommandOutput output, long now)

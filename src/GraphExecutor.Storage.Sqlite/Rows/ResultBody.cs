@@ -35,7 +35,7 @@ internal sealed record ResultBody
 
     public JsonElement? Output { get; init; }
 
-    public static string Write(NodeResult result) => JsonSerializer.Serialize(
+    public static byte[] Write(NodeResult result) => JsonSerializer.SerializeToUtf8Bytes(
         new ResultBody
         {
             Status = result.Status,
