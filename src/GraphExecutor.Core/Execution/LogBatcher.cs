@@ -18,13 +18,13 @@ internal sealed class LogBatcher : IAsyncDisposable
 
     // Held while an event is emitted, which may wait: so not a lock.
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly ITimer _timer;
     private readonly List<string> _lines = [];
     private readonly Dictionary<OutputSource, PartialLine> _partials = [];
     private OutputSource _source;
     private int _bytes;
     private long _firstLine;
     private long _linesSince;
+    private ITimer? _timer;
     private bool _done;
 
     /// <param name="time">The clock.</param>
@@ -33,7 +33,6 @@ internal sealed class LogBatcher : IAsyncDisposable
     {
         _time = time;
         _emit = emit;
-        _timer = time.CreateTimer(_ => _ = FlushDueAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>
@@ -89,7 +88,11 @@ internal sealed class LogBatcher : IAsyncDisposable
         try
         {
             _done = true;
-            await _timer.DisposeAsync().ConfigureAwait(false);
+            if (_timer is not null)
+            {
+                await _timer.DisposeAsync().ConfigureAwait(false);
+            }
+
             await FlushAsync().ConfigureAwait(false);
         }
         finally
@@ -195,6 +198,8 @@ internal sealed class LogBatcher : IAsyncDisposable
 
         if (wait < TimeSpan.MaxValue)
         {
+            // Most commands print nothing, and need none.
+            _timer ??= _time.CreateTimer(_ => _ = FlushDueAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
