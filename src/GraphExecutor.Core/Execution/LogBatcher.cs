@@ -18,7 +18,6 @@ internal sealed class LogBatcher : IAsyncDisposable
 
     // Held while an event is emitted, which may wait: so not a lock.
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly ITimer _timer;
     private readonly List<string> _lines = [];
     private readonly Dictionary<OutputSource, PartialLine> _partials = [];
     private OutputSource _source;
@@ -26,6 +25,7 @@ internal sealed class LogBatcher : IAsyncDisposable
     private long _firstLine;
     private long _linesSince;
     private Task _emitting = Task.CompletedTask;
+    private ITimer? _timer;
     private bool _done;
 
     /// <param name="time">The clock.</param>
@@ -34,7 +34,6 @@ internal sealed class LogBatcher : IAsyncDisposable
     {
         _time = time;
         _emit = emit;
-        _timer = time.CreateTimer(_ => _ = FlushDueAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>
@@ -90,7 +89,11 @@ internal sealed class LogBatcher : IAsyncDisposable
         try
         {
             _done = true;
-            await _timer.DisposeAsync().ConfigureAwait(false);
+            if (_timer is not null)
+            {
+                await _timer.DisposeAsync().ConfigureAwait(false);
+            }
+
             await FlushAsync().ConfigureAwait(false);
             await _emitting.ConfigureAwait(false);
         }
@@ -199,6 +202,8 @@ internal sealed class LogBatcher : IAsyncDisposable
 
         if (wait < TimeSpan.MaxValue)
         {
+            // Most commands print nothing, and need none.
+            _timer ??= _time.CreateTimer(_ => _ = FlushDueAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
