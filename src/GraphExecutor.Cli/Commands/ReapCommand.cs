@@ -1,3 +1,4 @@
+using GraphExecutor.Pty;
 using System.CommandLine;
 using GraphExecutor.Api.Runs;
 using GraphExecutor.Cli.Runs;
@@ -21,7 +22,7 @@ internal static class ReapCommand
             {
                 if (RunLookup.IsInterrupted(run))
                 {
-                    ended += await Leftovers.EndAsync(store, run, CancellationToken.None);
+                    ended += await RunLeftovers.EndAsync(store, run, CancellationToken.None);
                 }
             }
 

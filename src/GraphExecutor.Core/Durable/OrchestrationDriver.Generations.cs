@@ -5,8 +5,8 @@ namespace GraphExecutor.Durable;
 
 /// <content>
 /// Generations: an engine replays the whole history at each event, so histories are kept short. From time to time the execution gives
-/// way to a new one, which goes on from the scheduler's state and calls the activities that are under way again: they are found running,
-/// and not started twice.
+/// way to a new one, which goes on from the scheduler's state and calls the activities that are under way again: those that go on running
+/// answer that they do, and are watched from then on. So a node takes one place of a worker, however many executions there are meanwhile.
 /// </content>
 internal sealed partial class OrchestrationDriver
 {
@@ -20,7 +20,7 @@ internal sealed partial class OrchestrationDriver
     private int MinCalls => Math.Clamp(_plan.NodeCount / 50, 50, 200);
 
     private bool ShouldGiveWay =>
-        _starting.Count > 0 && _calls >= MinCalls && _calls >= CallsPerJoin * _running && _stops == 0 && !_scheduler.AwaitsConditions;
+        (_starting.Count > 0 || _lookIsDue) && _calls >= MinCalls && _calls >= CallsPerJoin * _running && _stops == 0 && !_scheduler.AwaitsConditions;
 
     private void GiveWay()
     {
@@ -32,6 +32,7 @@ internal sealed partial class OrchestrationDriver
                 StartedAt = _startedAt,
                 Scheduler = SaveScheduler(),
                 Retries = [.. _retries.Select(retry => new RetryWait(retry.Key, retry.Value))],
+                Watched = [.. _watched.Keys],
             },
         };
         Finish(() =>
@@ -49,11 +50,20 @@ internal sealed partial class OrchestrationDriver
         }
 
         _startedAt = state.StartedAt;
+        var watched = state.Watched.ToHashSet();
         foreach (var start in _scheduler.Unfinished())
         {
-            _starting.Enqueue(start);
+            if (watched.Contains(start.Node))
+            {
+                _watched.Add(start.Node, start);
+            }
+            else
+            {
+                CallAgain(start);
+            }
         }
 
+        LookSoon();
         Watch(AwaitRunTimeoutAsync());
         foreach (var (node, dueAt) in state.Retries)
         {

@@ -75,6 +75,7 @@ internal static class Schema
             source TEXT NOT NULL);
         """,
         "ALTER TABLE nodes ADD COLUMN alive_until INTEGER",
+        "ALTER TABLE nodes ADD COLUMN claim TEXT",
     ];
 
     // "GXRS", which tells a store from the database of another program.
