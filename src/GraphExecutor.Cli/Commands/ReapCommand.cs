@@ -1,7 +1,7 @@
-using GraphExecutor.Pty;
 using System.CommandLine;
 using GraphExecutor.Api.Runs;
 using GraphExecutor.Cli.Runs;
+using GraphExecutor.Pty;
 using GraphExecutor.Runs;
 
 namespace GraphExecutor.Cli.Commands;

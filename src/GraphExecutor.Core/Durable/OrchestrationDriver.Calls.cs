@@ -15,8 +15,6 @@ internal sealed partial class OrchestrationDriver
 
     private readonly Queue<SchedulerCommand.StartNode> _starting = new();
 
-    // Nodes that were called before, and may run: only their activity can say what became of them.
-    private readonly HashSet<int> _calledBefore = [];
     private readonly List<int> _edges = [];
     private readonly Queue<Decision> _decisions = new();
     private Decision? _latest;
@@ -100,8 +98,7 @@ internal sealed partial class OrchestrationDriver
         _running--;
         if (reply.UnderWay)
         {
-            _watched.Add(start.Node, start);
-            LookSoon();
+            WatchNode(start);
         }
 
         Finished(start.Node, reply.Nodes);
@@ -132,13 +129,6 @@ internal sealed partial class OrchestrationDriver
 
         _reports[node] = report;
         Apply(new SchedulerEvent.NodeFinished(node, report.ToOutcome(), GoesOn: goesOn));
-    }
-
-    /// <summary>Calls the activity of a node once more, whatever happens: it knows what became of the node.</summary>
-    private void CallAgain(SchedulerCommand.StartNode start)
-    {
-        _calledBefore.Add(start.Node);
-        _starting.Enqueue(start);
     }
 
     /// <summary>Asks what runs to end. Nodes whose activity was never called have ended without one.</summary>

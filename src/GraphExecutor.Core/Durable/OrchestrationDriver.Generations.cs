@@ -5,8 +5,8 @@ namespace GraphExecutor.Durable;
 
 /// <content>
 /// Generations: an engine replays the whole history at each event, so histories are kept short. From time to time the execution gives
-/// way to a new one, which goes on from the scheduler's state and calls the activities that are under way again: those that go on running
-/// answer that they do, and are watched from then on. So a node takes one place of a worker, however many executions there are meanwhile.
+/// way to a new one, which goes on from the scheduler's state. What activities that are under way then return is lost to it: their nodes are
+/// watched from then on. So a node takes one place of a worker, however many executions there are meanwhile.
 /// </content>
 internal sealed partial class OrchestrationDriver
 {
@@ -24,6 +24,7 @@ internal sealed partial class OrchestrationDriver
 
     private void GiveWay()
     {
+        var uncalled = _starting.Select(start => start.Node).Where(node => !_calledBefore.Contains(node)).ToHashSet();
         var next = _input with
         {
             State = new GenerationState
@@ -32,7 +33,7 @@ internal sealed partial class OrchestrationDriver
                 StartedAt = _startedAt,
                 Scheduler = SaveScheduler(),
                 Retries = [.. _retries.Select(retry => new RetryWait(retry.Key, retry.Value))],
-                Watched = [.. _watched.Keys],
+                Watched = [.. _scheduler.Unfinished().Select(start => start.Node).Where(node => !uncalled.Contains(node))],
             },
         };
         Finish(() =>
@@ -55,15 +56,14 @@ internal sealed partial class OrchestrationDriver
         {
             if (watched.Contains(start.Node))
             {
-                _watched.Add(start.Node, start);
+                WatchNode(start);
             }
             else
             {
-                CallAgain(start);
+                _starting.Enqueue(start);
             }
         }
 
-        LookSoon();
         Watch(AwaitRunTimeoutAsync());
         foreach (var (node, dueAt) in state.Retries)
         {

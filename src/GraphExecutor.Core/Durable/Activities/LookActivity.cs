@@ -7,17 +7,19 @@ using GraphExecutor.Storage;
 namespace GraphExecutor.Durable.Activities;
 
 /// <summary>
-/// Looks which of some running nodes have ended, without waiting for them, and gives up those whose worker is gone: when the store could
-/// be read twice, with enough time in between for a sign of life, and there was none.
+/// Looks which of some running nodes have ended. Most do at once, so the first to end is waited for, but only for a moment. Those whose
+/// worker is gone are given up: when the store could be read twice, with enough time in between for a sign of life, and there was none.
 /// </summary>
 internal static class LookActivity
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan TimeForASign = NodeWatch.SignOfLifeEvery + NodeWatch.LookEvery;
 
     public static async Task<LookReply> ExecuteAsync(WorkerRun run, LookRequest request, CancellationToken cancellationToken)
     {
         var looks = request.Nodes.Select(watched => new PacketLook(run, watched)).ToList();
-        await LookAsync(run, looks, cancellationToken).ConfigureAwait(false);
+        await AwaitFirstAsync(run, looks, cancellationToken).ConfigureAwait(false);
         var silent = looks.FindAll(look => look.IsSilent);
         if (silent.Count > 0)
         {
@@ -43,12 +45,37 @@ internal static class LookActivity
             }
             else
             {
+                foreach (var (_, record) in look.Ended)
+                {
+                    // Told again, for whoever recorded it may have been gone before it told anybody.
+                    await run.EmitAsync(record).ConfigureAwait(false);
+                }
+
                 ended.Add(new EndedNode(
                     look.Watched.Node, await NodeReports.OfAsync(run, look.Ended, cancellationToken).ConfigureAwait(false)));
             }
         }
 
         return new LookReply { Ended = ended, Idle = idle };
+    }
+
+    private static async Task AwaitFirstAsync(WorkerRun run, List<PacketLook> looks, CancellationToken cancellationToken)
+    {
+        // A later look knows all that this one is to find out.
+        using var givesUp = run.BeginLook(cancellationToken);
+        var until = run.Time.GetUtcNow() + Moment;
+        for (var pause = FirstPause; ; pause *= 2)
+        {
+            await LookAsync(run, looks, cancellationToken).ConfigureAwait(false);
+            if (looks.Exists(look => look.Current is null || look.IsSilent) || givesUp.IsCancellationRequested || run.Time.GetUtcNow() + pause > until)
+            {
+                return;
+            }
+
+            var here = looks.Select(look => look.Task).OfType<Task>();
+            await Task.WhenAny(here.Append(Task.Delay(pause, run.Time, givesUp.Token))).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     private static async Task LookAsync(WorkerRun run, List<PacketLook> looks, CancellationToken cancellationToken)

@@ -8,6 +8,9 @@ internal sealed class PacketLook(WorkerRun run, WatchedNode watched)
 {
     public WatchedNode Watched => watched;
 
+    /// <summary>Its execution, when that is in this process.</summary>
+    public Task? Task => run.Running.TryGetValue((run.Plan.IdOf(watched.Node), watched.NodeAttempt), out var packet) ? packet.Value : null;
+
     /// <summary>The nodes that have ended, from the first one on.</summary>
     public List<(int Node, NodeRecord Record)> Ended { get; } = [];
 

@@ -17,6 +17,7 @@ internal sealed class WorkerRun
 {
     private readonly EventDispatcher? _events;
     private volatile RunStop? _stopReason;
+    private CancellationTokenSource? _look;
 
     public WorkerRun(
         RunRecord record,
@@ -81,7 +82,7 @@ internal sealed class WorkerRun
     /// <summary>Hides the run's secrets; those that nodes add, in this process.</summary>
     public SecretMasker Masker { get; } = new();
 
-    /// <summary>Node attempts that run here, with their packets: a second call of the same activity waits for the first.</summary>
+    /// <summary>Node attempts that run here, with their packets: a second call of the same activity leaves it to the first.</summary>
     public ConcurrentDictionary<(string NodeId, int NodeAttempt), Lazy<Task<NodeReply>>> Running { get; } = new();
 
     /// <summary>Why the run ends; <see langword="null"/> while nobody has said so to this process.</summary>
@@ -92,6 +93,23 @@ internal sealed class WorkerRun
     {
         _stopReason ??= reason;
         Watch.StopAll();
+    }
+
+    /// <summary>Begins a look at nodes that run, and ends the wait of an earlier one.</summary>
+    /// <returns>Says when this one shall wait no longer. To be disposed of.</returns>
+    public CancellationTokenSource BeginLook(CancellationToken cancellationToken)
+    {
+        var look = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            Interlocked.Exchange(ref _look, look)?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The earlier one has ended.
+        }
+
+        return look;
     }
 
     /// <summary>Whether a record is of something before a node attempt, which leaves that to be run.</summary>
