@@ -103,7 +103,7 @@ internal sealed class LocalRun
     {
         try
         {
-            await Leftovers.EndAsync(Store!, Run, cancellationToken);
+            await RunLeftovers.EndAsync(Store!, Run, cancellationToken);
         }
         catch (OperationCanceledException)
         {

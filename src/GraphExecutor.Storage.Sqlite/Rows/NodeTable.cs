@@ -10,7 +10,7 @@ namespace GraphExecutor.Storage.Sqlite.Rows;
 internal static class NodeTable
 {
     private const string Records = """
-        SELECT nodes.node, nodes.run_attempt, time, body, retry_at, process, alive_until
+        SELECT nodes.node, nodes.run_attempt, time, body, retry_at, process, alive_until, claim
         FROM nodes JOIN transitions ON transitions.run = nodes.run AND number = latest
         """;
 
@@ -18,8 +18,8 @@ internal static class NodeTable
     public static void Apply(Database database, long run, RunWrite write, NodeChange change)
     {
         var stamp = database.First(
-            "SELECT version, status, node_attempt, run_attempt FROM nodes WHERE run = $1 AND node = $2",
-            row => new NodeStamp(row.GetInt32(0), (NodeStatus)row.GetInt32(1), row.GetInt32(2), row.GetInt32(3)),
+            "SELECT version, status, node_attempt, run_attempt, claim FROM nodes WHERE run = $1 AND node = $2",
+            row => new NodeStamp(row.GetInt32(0), (NodeStatus)row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), Text(row, 4)),
             run, change.NodeId);
         switch (change.Against(stamp, write.Attempt))
         {
@@ -55,6 +55,20 @@ internal static class NodeTable
         row => ReadProcess(row, 0),
         runId);
 
+    public static List<NodeRecord> Some(Database database, string runId, IReadOnlyCollection<string> nodeIds)
+    {
+        var nodes = new List<NodeRecord>(nodeIds.Count);
+        foreach (var id in nodeIds)
+        {
+            if (Find(database, runId, id) is { } node)
+            {
+                nodes.Add(node);
+            }
+        }
+
+        return nodes;
+    }
+
     public static List<Transition> Transitions(Database database, string runId, long after, int limit) => database.All(
         """
         SELECT number, run_attempt, time, node, body, retry_at FROM transitions
@@ -68,11 +82,11 @@ internal static class NodeTable
         var number = Insert(database, run, attempt, change.Time, change.NodeId, change.RetryAt, ResultBody.Write(result));
         database.Execute(
             """
-            INSERT INTO nodes (run, node, version, status, run_attempt, node_attempt, latest) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT (run, node) DO UPDATE SET version = $3, status = $4, run_attempt = $5, node_attempt = $6, latest = $7,
+            INSERT INTO nodes (run, node, version, status, run_attempt, node_attempt, latest, claim) VALUES ($1, $2, $3, $4, $5, $6, $7, $9)
+            ON CONFLICT (run, node) DO UPDATE SET version = $3, status = $4, run_attempt = $5, node_attempt = $6, latest = $7, claim = $9,
                 process = CASE $4 WHEN $8 THEN process END, alive_until = NULL
             """,
-            run, change.NodeId, result.Version, (int)result.Status, attempt, result.Attempts, number, (int)NodeStatus.Pending);
+            run, change.NodeId, result.Version, (int)result.Status, attempt, result.Attempts, number, (int)NodeStatus.Pending, change.Claim);
     }
 
     private static long Insert(
@@ -94,7 +108,10 @@ internal static class NodeTable
         RetryAt = row.IsNull(4) ? null : Times.Read(row.GetInt64(4)),
         Process = row.IsNull(5) ? null : ReadProcess(row, 5),
         AliveUntil = row.IsNull(6) ? null : Times.Read(row.GetInt64(6)),
+        Claim = Text(row, 7),
     };
+
+    private static string? Text(Row row, int column) => row.IsNull(column) ? null : row.GetString(column);
 
     private static ProcessIdentity ReadProcess(Row row, int column) =>
         JsonSerializer.Deserialize(row.GetUtf8(column), StoreJson.Relaxed.ProcessIdentity)!;
