@@ -32,6 +32,7 @@ public sealed partial class SqliteRunStore
     public ValueTask<IReadOnlyList<ProcessIdentity>> GetProcessesAsync(string runId, CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<ProcessIdentity>>(database => NodeTable.Processes(database, runId), cancellationToken);
 
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<NodeRecord>> GetNodesAsync(
         string runId, IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken = default)
     {
