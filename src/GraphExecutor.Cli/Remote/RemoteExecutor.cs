@@ -16,6 +16,8 @@ namespace GraphExecutor.Cli.Remote;
 /// <summary>Has runs executed by a server, and shows them here as if they were executed here.</summary>
 internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
 {
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(2);
+
     public async Task<int> RunAsync(RunArguments arguments)
     {
         using var client = server;
@@ -85,7 +87,8 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
         await using var watch = runs.Watch(started.RunId, shown.Notify);
         var cancellation = new RunCancellation(runs, started.RunId, new ServerRetry(shown.Notify, TimeProvider.System), shown.Notify);
         using var ended = new CancellationTokenSource();
-        await using var cancelling = interrupts.Token.Register(() => _ = cancellation.RequestAsync(ended.Token));
+        var cancelling = Task.CompletedTask;
+        await using var registration = interrupts.Token.Register(() => cancelling = cancellation.RequestAsync(ended.Token));
         RunResult result;
         try
         {
@@ -93,8 +96,9 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
         {
-            // The view goes first.
+            // Whoever presses Ctrl-C twice at once means it: the run is cancelled, if the server answers at all.
             await shown.DisposeAsync();
+            await Task.WhenAny(cancelling, Task.Delay(LongestFarewell));
             Action<string> say = options.Json ? Console.Error.WriteLine : output.WriteLine;
             say($"gx: `gx show {started.RunId}{server.Options}` tells what becomes of run {started.RunId}");
             return ExitCode.Cancelled;

@@ -238,7 +238,7 @@ public sealed class RemoteTests : IDisposable
     [Fact(Timeout = Timeout)]
     public async Task Run_InterruptedTwice_TakesTheViewAwayAndGivesTheTitleBack()
     {
-        _gx.Write("w.yaml", $"name: stubborn\nnodes: [{{ id: a, gracePeriod: 30s, run: 'trap \"\" INT TERM HUP; until test -e {_gx.Directory}/go; do sleep 0.05; done' }}]");
+        _gx.Write("w.yaml", $"name: stubborn\nnodes: [{{ id: a, gracePeriod: 30s, run: 'trap \"touch {_gx.Directory}/told\" INT TERM HUP; until test -e {_gx.Directory}/go; do sleep 0.05; done' }}]");
         using var server = await Server.StartAsync(_gx);
         using var terminal = Terminals.TerminalGx.Start(_gx, $"run w.yaml --title --run-id r1 --server {Address(server)}");
         await terminal.WaitForTextAsync("1 running");
@@ -247,13 +247,17 @@ public sealed class RemoteTests : IDisposable
 
         await terminal.TypeAsync("\u0003");
         await terminal.WaitForEndAsync();
+        while (!File.Exists(Path.Combine(_gx.Directory, "told")))
+        {
+            await Task.Delay(20, Token);
+        }
+
         _gx.Write("go", "");
 
         Assert.Equal(130, terminal.ExitCode);
         Assert.DoesNotContain("running", terminal.Text, StringComparison.Ordinal);
         Assert.Contains($"`gx show r1 --server {Address(server)}`", terminal.Text, StringComparison.Ordinal);
         Assert.Contains("\e[23;0t", terminal.Written, StringComparison.Ordinal);
-        await server.WaitForAsync("r1", "cancelled");
     }
 
     [Fact(Timeout = Timeout)]
