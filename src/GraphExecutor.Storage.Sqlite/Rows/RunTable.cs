@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using GraphExecutor.Runs;
 using GraphExecutor.Storage.Sqlite.Files;
-using Microsoft.Data.Sqlite;
 
 namespace GraphExecutor.Storage.Sqlite.Rows;
 
@@ -62,7 +61,7 @@ internal static partial class RunTable
 
     public static void SaveAttempt(Database database, long run, AttemptRecord attempt) => database.Execute(
         "INSERT OR REPLACE INTO attempts (run, number, workflow_hash, body) VALUES ($1, $2, $3, $4)",
-        run, attempt.Number, attempt.WorkflowHash, JsonSerializer.Serialize(attempt, StoreJson.Relaxed.AttemptRecord));
+        run, attempt.Number, attempt.WorkflowHash, JsonSerializer.SerializeToUtf8Bytes(attempt, StoreJson.Relaxed.AttemptRecord));
 
     public static List<AttemptRecord> Attempts(Database database, string runId) => database.All(
         "SELECT attempts.body FROM runs JOIN attempts ON run = id WHERE run_id = $1 ORDER BY number", ReadAttempt, runId);
@@ -101,11 +100,11 @@ internal static partial class RunTable
     [GeneratedRegex(@"[%_\\]")]
     private static partial Regex Wildcards();
 
-    private static string Write(RunRecord run) => JsonSerializer.Serialize(run, StoreJson.Relaxed.RunRecord);
+    private static byte[] Write(RunRecord run) => JsonSerializer.SerializeToUtf8Bytes(run, StoreJson.Relaxed.RunRecord);
 
-    private static NumberedRun Read(SqliteDataReader row) =>
-        new(row.GetInt64(0), JsonSerializer.Deserialize(row.GetString(1), StoreJson.Relaxed.RunRecord)!);
+    private static NumberedRun Read(Row row) =>
+        new(row.GetInt64(0), JsonSerializer.Deserialize(row.GetUtf8(1), StoreJson.Relaxed.RunRecord)!);
 
-    private static AttemptRecord ReadAttempt(SqliteDataReader row) =>
-        JsonSerializer.Deserialize(row.GetString(0), StoreJson.Relaxed.AttemptRecord)!;
+    private static AttemptRecord ReadAttempt(Row row) =>
+        JsonSerializer.Deserialize(row.GetUtf8(0), StoreJson.Relaxed.AttemptRecord)!;
 }

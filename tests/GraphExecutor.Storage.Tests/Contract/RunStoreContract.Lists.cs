@@ -202,7 +202,7 @@ public abstract partial class RunStoreContract
     }
 
     [Fact]
-    public async Task TakeMessages_ForSomeNodes_LeavesWhatIsForOthers()
+    public async Task TakeMessages_ForSomeNodes_LeavesWhatIsForOthersAndForAll()
     {
         await Store.CreateRunAsync(Run("r1"), Token);
         foreach (var node in (string?[])["a", "b", null, "a"])
@@ -213,7 +213,8 @@ public abstract partial class RunStoreContract
         var taken = await Store.TakeMessagesAsync("r1", 1, ["a", "c"], Token);
 
         Assert.Equal(["a", null, "a"], taken.Select(message => message.NodeId));
-        Assert.Equal(["b"], (await Store.TakeMessagesAsync("r1", 1, Token)).Select(message => message.NodeId));
+        Assert.Equal([null], (await Store.TakeMessagesAsync("r1", 1, ["a"], Token)).Select(message => message.NodeId));
+        Assert.Equal(["b", null], (await Store.TakeMessagesAsync("r1", 1, Token)).Select(message => message.NodeId));
     }
 
     [Fact(Timeout = 30_000)]
