@@ -21,10 +21,14 @@ internal sealed class GxServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>The gx that is measured: what users get, and not what a build leaves beside this.</summary>
+    private static string Program =>
+        Environment.GetEnvironmentVariable("GX_MEASURED") ?? throw new InvalidOperationException("GX_MEASURED names no gx: start this with bench/serve");
+
     public static async Task<GxServer> StartAsync()
     {
         var directory = Directory.CreateTempSubdirectory("gx-bench-").FullName;
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "gx"), ["serve", "--port", "0"])
+        var start = new ProcessStartInfo(Program, ["serve", "--port", "0"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -75,9 +79,14 @@ internal sealed class GxServer : IAsyncDisposable
         new((await Client.GetFromJsonAsync<JsonElement>($"/api/runs/{runId}/negotiate")).GetProperty("url").GetString()!);
 
     /// <summary>A number of <c>/proc/PID/status</c>, in MiB.</summary>
-    public double Memory(string field)
+    public double Memory(string field) => Memory("status", field);
+
+    /// <summary>What it has written itself, in MiB: the rest of what is resident are pages of files, which the system may take back.</summary>
+    public double OwnMemory() => Memory("smaps_rollup", "Private_Dirty");
+
+    private double Memory(string file, string field)
     {
-        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(field + ":", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{_process.Id}/{file}").First(line => line.StartsWith(field + ":", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 

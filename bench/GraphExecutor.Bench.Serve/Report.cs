@@ -5,6 +5,9 @@ namespace GraphExecutor.Bench.Serve;
 /// <summary>Prints what was measured, beside its goal.</summary>
 internal static class Report
 {
+    public static void Figure(string what, double value, string unit) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {value:0.##} {unit} | | |"));
+
     /// <returns>How many goals were missed: 0 or 1.</returns>
     public static int Goal(string what, double value, string unit, double goal, bool atLeast = false)
     {

@@ -31,5 +31,7 @@ internal static class RunsCommand
     private static string ToLine(RunSummary run) =>
         $"{run.RunId,-22}  {run.Status,-11}  {run.CreatedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}  {Duration(run),8}  {run.Workflow}";
 
-    private static string Duration(RunSummary run) => run.EndedAt is { } end ? Outcomes.Duration(end - run.StartedAt) : "";
+    // From times in whole milliseconds, as servers tell them: the same is shown of a run wherever it is asked for.
+    private static string Duration(RunSummary run) => run.EndedAt is { } end
+        ? Outcomes.Duration(TimeSpan.FromMilliseconds(end.ToUnixTimeMilliseconds() - run.StartedAt.ToUnixTimeMilliseconds())) : "";
 }

@@ -1,9 +1,10 @@
 using GraphExecutor.Cli.Output.Live;
 using GraphExecutor.Pty;
+using GraphExecutor.Runs;
 
 namespace GraphExecutor.Cli.Output;
 
-/// <summary>Chooses how a run is shown.</summary>
+/// <summary>Chooses how a run is shown, and ends that.</summary>
 internal static class RunOutputs
 {
     public static IRunOutput Create(OutputOptions options, ShownRun run, OutputWriter output)
@@ -17,6 +18,22 @@ internal static class RunOutputs
         return !options.Plain && CanShowLive(Environment.GetEnvironmentVariable)
             ? new LiveOutput(run, output, style, options, TimeProvider.System)
             : new PlainOutput(run, output, style);
+    }
+
+    /// <summary>Shows how a run ended, and waits until all of it is written.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> FinishAsync(IRunOutput shown, OutputWriter output, RunResult result)
+    {
+        await shown.FinishAsync(result);
+        await shown.DisposeAsync();
+        await output.DisposeAsync();
+        if (output.Failure is { } failure)
+        {
+            Console.Error.WriteLine($"gx: the run ended ({result.Status.ToString().ToLowerInvariant()}), but its output could not all be written: {failure}");
+            return ExitCode.Internal;
+        }
+
+        return ExitCode.Of(result.Status);
     }
 
     /// <summary>

@@ -26,7 +26,11 @@ internal sealed class RunView(RunDetails run, string options)
             yield return $"  {node.Id.PadRight(width)}  {Paint(Name(node.Status).PadRight(9), style)}  {duration,8}  {Outcomes.Why(node.Error, node.Reason)}".TrimEnd();
         }
 
-        if (run.Status != Name(RunStatus.Completed))
+        if (run.Status == Name(RunStatus.Running))
+        {
+            yield return $"gx logs {run.RunId} -f{options} shows what they print; gx cancel {run.RunId}{options} ends it";
+        }
+        else if (run.Status != Name(RunStatus.Completed))
         {
             yield return $"gx logs {run.RunId}{options} shows what they printed; gx resume {run.RunId}{options} goes on from here";
         }

@@ -105,16 +105,7 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
         }
 
         await ended.CancelAsync();
-        await shown.FinishAsync(result);
-        await shown.DisposeAsync();
-        await output.DisposeAsync();
-        if (output.Failure is { } failure)
-        {
-            Console.Error.WriteLine($"gx: the run ended ({result.Status.ToString().ToLowerInvariant()}), but its output could not all be written: {failure}");
-            return ExitCode.Internal;
-        }
-
-        return ExitCode.Of(result.Status);
+        return await RunOutputs.FinishAsync(shown, output, result);
     }
 
     /// <summary>Shows a run to its end.</summary>

@@ -10,22 +10,29 @@ internal sealed class ServerRetry(Action<string> say, TimeProvider time)
 
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(500);
 
+    private bool _isAway;
+
     /// <exception cref="ServerUnreachableException">It has not answered for long.</exception>
     public async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
-        for (var told = false; ; told = true)
+        while (true)
         {
             try
             {
-                return await ask();
+                var answer = await ask();
+                Tell(isAway: false, "the server answers again");
+                return answer;
             }
             catch (ServerUnreachableException exception) when (time.GetElapsedTime(since) < Patience)
             {
-                if (!told)
-                {
-                    say($"{exception.Message} Waiting for it");
-                }
+                Tell(isAway: true, $"{exception.Message} Waiting for it");
+            }
+            catch (CommandException exception) when (exception is not ServerUnreachableException)
+            {
+                // It refuses: that is an answer.
+                Tell(isAway: false, "the server answers again");
+                throw;
             }
 
             await WaitAsync(cancellationToken);
@@ -34,4 +41,14 @@ internal sealed class ServerRetry(Action<string> say, TimeProvider time)
 
     /// <summary>Waits as long as is good between two requests for the same.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => Task.Delay(AskAgainAfter, time, cancellationToken);
+
+    /// <summary>Says it once.</summary>
+    private void Tell(bool isAway, string message)
+    {
+        if (_isAway != isAway)
+        {
+            _isAway = isAway;
+            say(message);
+        }
+    }
 }

@@ -76,18 +76,10 @@ internal sealed class LocalRun
         }
 
         var result = await executor.ExecuteAsync(interrupts.Token);
-        await shown.FinishAsync(result);
-        await shown.DisposeAsync();
-        await output.DisposeAsync();
-        if (output.Failure is { } failure)
-        {
-            Console.Error.WriteLine($"gx: the run ended ({result.Status.ToString().ToLowerInvariant()}), but its output could not all be written: {failure}");
-            return ExitCode.Internal;
-        }
-
+        var exitCode = await RunOutputs.FinishAsync(shown, output, result);
         WorkspaceDirectory.RemoveCommandFiles(Workspace);
         WorkspaceDirectory.RemoveIfEmpty(Workspace);
-        return ExitCode.Of(result.Status);
+        return exitCode;
     }
 
     /// <summary>

@@ -62,14 +62,16 @@ internal sealed class ClientConnection : IDisposable
 
     /// <summary>Runs a socket of this client until that has ended. An older socket is cut off first.</summary>
     /// <returns>False when the connection had ended before.</returns>
-    public async Task<bool> RunAsync(ClientSocket socket, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(ClientSocket socket)
     {
         lock (_lock)
         {
             _socket?.Abort();
         }
 
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // Also for a client that has gone already: the end of its socket is what ends a new connection.
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        var isCut = true;
         try
         {
             lock (_lock)
@@ -84,12 +86,12 @@ internal sealed class ClientConnection : IDisposable
                 Outbox.Restart(ServiceFrames.Connected(Id, UserId, ReconnectionToken));
             }
 
-            var isCut = await socket.RunAsync(this).ConfigureAwait(false);
-            Detach(isCut);
+            isCut = await socket.RunAsync(this).ConfigureAwait(false);
             return true;
         }
         finally
         {
+            Detach(isCut);
             _turn.Release();
         }
     }

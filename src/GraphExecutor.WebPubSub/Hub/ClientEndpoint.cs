@@ -124,7 +124,7 @@ internal sealed class ClientEndpoint(WebPubSubHub service)
         using var client = new ClientSocket(
             socket,
             protocol == ClientProtocol.Plain ? (from, data, type) => handler.ReceivePlain(from, data, type, mode) : handler.Receive);
-        if (!await RunAsync(connection, client, context).ConfigureAwait(false))
+        if (!await RunAsync(connection, client).ConfigureAwait(false))
         {
             await ClientSocket.RefuseAsync(socket, connection.CloseRequest!).ConfigureAwait(false);
         }
@@ -138,13 +138,13 @@ internal sealed class ClientEndpoint(WebPubSubHub service)
         using var client = new ClientSocket(socket, new ClientFrameHandler(connections, service.Time).Receive);
         if (protocol != ClientProtocol.ReliableJson
             || connection?.IsReconnectionToken(context.Request.Query["awps_reconnection_token"].ToString()) != true
-            || !await RunAsync(connection, client, context).ConfigureAwait(false))
+            || !await RunAsync(connection, client).ConfigureAwait(false))
         {
             await ClientSocket.RefuseAsync(socket, Unrecoverable).ConfigureAwait(false);
         }
     }
 
-    private async Task<bool> RunAsync(ClientConnection connection, ClientSocket client, HttpContext context)
+    private async Task<bool> RunAsync(ClientConnection connection, ClientSocket client)
     {
         // A hub that began to stop after this one was let in has not seen it.
         if (service.IsStopping)
@@ -152,7 +152,7 @@ internal sealed class ClientEndpoint(WebPubSubHub service)
             connection.Close(new CloseRequest(WebSocketCloseStatus.EndpointUnavailable, "The hub is stopping."));
         }
 
-        return await connection.RunAsync(client, context.RequestAborted).ConfigureAwait(false);
+        return await connection.RunAsync(client).ConfigureAwait(false);
     }
 
     private static bool TryReadMode(IQueryCollection query, out SendToGroupMode? mode, out string? problem)

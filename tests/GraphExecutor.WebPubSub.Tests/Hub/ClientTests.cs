@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using GraphExecutor.WebPubSub.Hub;
 using GraphExecutor.WebPubSub.Publishing;
@@ -11,6 +13,33 @@ public sealed class ClientTests
     private const string AllRoles = "webpubsub.joinLeaveGroup,webpubsub.sendToGroup";
 
     private static string[] Roles => AllRoles.Split(',');
+
+    [Fact(Timeout = 60_000)]
+    public async Task Connect_AndGoneAtOnce_LeavesNothing()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var head = Encoding.ASCII.GetBytes(
+            $"GET /client/hubs/gx?access_token={hub.Token(groups: ["g"])} HTTP/1.1\r\nHost: {hub.Endpoint.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: {TestClient.Json}\r\n\r\n");
+        for (var i = 0; i < 400; i++)
+        {
+            using var client = new TcpClient { LingerState = new LingerOption(true, 0) };
+            await client.ConnectAsync(hub.Endpoint.Host, hub.Endpoint.Port, TestContext.Current.CancellationToken);
+            await client.GetStream().WriteAsync(head, TestContext.Current.CancellationToken);
+
+            // Now before it is let in, now after it.
+            while (i % 2 == 0 && client.Available == 0)
+            {
+                await Task.Yield();
+            }
+        }
+
+        using var last = await hub.ConnectAsync();
+        while (hub.Service.ConnectionCount > 1)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
 
     [Fact]
     public async Task Connect_WithToken_SaysWhoItIs()

@@ -40,7 +40,7 @@ internal sealed class TestClient : IDisposable
             client.Socket.Options.SetRequestHeader("Origin", origin);
         }
 
-        await client.Socket.ConnectAsync(url, client._limit.Token);
+        await client.Socket.ConnectAsync(url, client.Limited());
         if (subprotocol is Json or Reliable)
         {
             client.Connected = await client.ReadAsync();
@@ -70,7 +70,7 @@ internal sealed class TestClient : IDisposable
     }
 
     public Task SendAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text) =>
-        Socket.SendAsync(Encoding.UTF8.GetBytes(text), type, endOfMessage: true, _limit.Token);
+        Socket.SendAsync(Encoding.UTF8.GetBytes(text), type, endOfMessage: true, Limited());
 
     /// <summary>Sends a frame and reads the next one, which is its answer when nothing else is under way.</summary>
     public async Task<JsonNode> AskAsync(string frame)
@@ -94,7 +94,7 @@ internal sealed class TestClient : IDisposable
         var length = 0;
         while (true)
         {
-            var result = await Socket.ReceiveAsync(_buffer.AsMemory(length), _limit.Token);
+            var result = await Socket.ReceiveAsync(_buffer.AsMemory(length), Limited());
             Assert.False(result.MessageType == WebSocketMessageType.Close, $"closed: {Socket.CloseStatus} {Socket.CloseStatusDescription}");
             length += result.Count;
             if (result.EndOfMessage)
@@ -110,10 +110,10 @@ internal sealed class TestClient : IDisposable
         var frames = new List<string>();
         while (true)
         {
-            var result = await Socket.ReceiveAsync(_buffer.AsMemory(), _limit.Token);
+            var result = await Socket.ReceiveAsync(_buffer.AsMemory(), Limited());
             if (result.MessageType == WebSocketMessageType.Close)
             {
-                await Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _limit.Token);
+                await Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Limited());
                 return (Socket.CloseStatus, frames);
             }
 
@@ -125,11 +125,18 @@ internal sealed class TestClient : IDisposable
     public async Task AssertSilentAsync() =>
         Assert.Equal("pong", (await AskAsync("""{"type":"ping"}"""))["type"]!.GetValue<string>());
 
-    public Task CloseAsync() => Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, _limit.Token);
+    public Task CloseAsync() => Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Limited());
 
     public void Dispose()
     {
         Socket.Dispose();
         _limit.Dispose();
+    }
+
+    /// <summary>Ends what is done next when it takes too long.</summary>
+    private CancellationToken Limited()
+    {
+        _limit.CancelAfter(Limit);
+        return _limit.Token;
     }
 }
