@@ -5,7 +5,7 @@ using MongoDB.Driver;
 namespace GraphExecutor.Storage.Mongo;
 
 /// <content>
-/// Messages. They stand in the run's document: so one is left only while the run runs, each is given once, in order, and a new attempt
+/// Messages. They stand in the run's document: so one is left only while the run runs, each is taken once, in order, and a new attempt
 /// begins without any.
 /// </content>
 public sealed partial class MongoRunStore
@@ -87,11 +87,15 @@ public sealed partial class MongoRunStore
                         throw new LeaseLostException(runId, attempt, found?.Run.Attempt);
                     }
 
-                    var mine = found.Mailbox.ToLookup(message => message.Node is not { } node || nodeIds.Contains(node));
-                    if (!mine.Contains(true)
-                        || await LeaveAsync(runId, attempt, found.Mailbox, [.. mine[false]], cancellationToken).ConfigureAwait(false))
+                    var left = found.Mailbox.FindAll(message => message.Node is not { } node || !nodeIds.Contains(node));
+                    if (left.Count == found.Mailbox.Count
+                        || await LeaveAsync(runId, attempt, found.Mailbox, left, cancellationToken).ConfigureAwait(false))
                     {
-                        return [.. mine[true].Select(message => message.ToMessage(runId))];
+                        return
+                        [
+                            .. found.Mailbox.Where(message => message.Node is not { } node || nodeIds.Contains(node))
+                                .Select(message => message.ToMessage(runId)),
+                        ];
                     }
                 }
             },

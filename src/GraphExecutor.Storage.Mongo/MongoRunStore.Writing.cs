@@ -21,11 +21,19 @@ public sealed partial class MongoRunStore
 
     /// <inheritdoc/>
     public async ValueTask<NodeRecord?> GetNodeAsync(string runId, string nodeId, CancellationToken cancellationToken = default) =>
-        await RunAsync(() => _history.NodeAsync(runId, nodeId, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await GetNodesAsync(runId, [nodeId], cancellationToken).ConfigureAwait(false) is [var node] ? node : null;
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<NodeRecord>> GetNodesAsync(string runId, CancellationToken cancellationToken = default) =>
-        await RunAsync(() => _history.NodesAsync(runId, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await RunAsync(() => _history.NodesAsync(runId, null, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<NodeRecord>> GetNodesAsync(
+        string runId, IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(nodeIds);
+        return await RunAsync(() => _history.NodesAsync(runId, nodeIds, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Transition>> GetTransitionsAsync(

@@ -29,6 +29,18 @@ public sealed partial class SqliteRunStore
         ReadAsync<IReadOnlyList<NodeRecord>>(database => NodeTable.All(database, runId), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ProcessIdentity>> GetProcessesAsync(string runId, CancellationToken cancellationToken = default) =>
+        ReadAsync<IReadOnlyList<ProcessIdentity>>(database => NodeTable.Processes(database, runId), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NodeRecord>> GetNodesAsync(
+        string runId, IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(nodeIds);
+        return ReadAsync<IReadOnlyList<NodeRecord>>(database => NodeTable.Some(database, runId, nodeIds), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Transition>> GetTransitionsAsync(
         string runId, long after, int limit, CancellationToken cancellationToken = default)
     {
@@ -78,11 +90,12 @@ public sealed partial class SqliteRunStore
     private async ValueTask<IReadOnlyList<MailboxMessage>> TakeAsync(
         string runId, int attempt, IReadOnlyCollection<string>? nodeIds, CancellationToken cancellationToken)
     {
-        // Asked often, and there rarely are any: only then is it worth a turn at writing.
-        var any = await ReadAsync(database => MessageTable.Any(database, runId, attempt), cancellationToken).ConfigureAwait(false);
-        return any
+        // Asked often, and there rarely is anything to be taken: only then is it worth a turn at writing.
+        var (messages, toTake) = await ReadAsync(
+            database => MessageTable.Look(database, runId, attempt, nodeIds), cancellationToken).ConfigureAwait(false);
+        return toTake
             ? await ChangeAsync(database => MessageTable.Take(database, runId, attempt, nodeIds), cancellationToken).ConfigureAwait(false)
-            : [];
+            : messages;
     }
 
     private static void Write(Database database, RunWrite write)

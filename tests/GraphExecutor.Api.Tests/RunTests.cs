@@ -115,6 +115,9 @@ public sealed class RunTests : IAsyncLifetime
         Assert.Equal(["r3", "r2", "r1"], Ids(await _server.ReadAsync("/api/runs?status=failed&workflow=two")));
         Assert.Empty(Ids(await _server.ReadAsync("/api/runs?status=interrupted")));
         Assert.Empty(Ids(await _server.ReadAsync("/api/runs?workflow=nothing")));
+        Assert.Equal(["r2"], Ids(await _server.ReadAsync("/api/runs?q=R2")));
+        Assert.Equal(["r3", "r2", "r1"], Ids(await _server.ReadAsync("/api/runs?q=TW&status=failed")));
+        Assert.Empty(Ids(await _server.ReadAsync("/api/runs?q=r4&status=failed")));
     }
 
     [Fact(Timeout = 30_000)]

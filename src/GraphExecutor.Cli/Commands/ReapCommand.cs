@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GraphExecutor.Api.Runs;
 using GraphExecutor.Cli.Runs;
+using GraphExecutor.Pty;
 using GraphExecutor.Runs;
 
 namespace GraphExecutor.Cli.Commands;
@@ -21,7 +22,7 @@ internal static class ReapCommand
             {
                 if (RunLookup.IsInterrupted(run))
                 {
-                    ended += await Leftovers.EndAsync(store, run, CancellationToken.None);
+                    ended += await RunLeftovers.EndAsync(store, run, CancellationToken.None);
                 }
             }
 

@@ -96,7 +96,7 @@ internal sealed class LocalRun
     {
         try
         {
-            await Leftovers.EndAsync(Store!, Run, cancellationToken);
+            await RunLeftovers.EndAsync(Store!, Run, cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -21,11 +21,14 @@ public static class DurableNames
     /// <summary>Evaluates conditions of edges.</summary>
     public const string Evaluate = "EvaluateConditions";
 
+    /// <summary>Looks which of the nodes that run on behalf of earlier calls have ended.</summary>
+    public const string Look = "LookAtNodes";
+
     /// <summary>Asks running nodes to end.</summary>
     public const string Stop = "StopNodes";
 
     /// <summary>All activities.</summary>
-    public static IReadOnlyList<string> Activities { get; } = [Begin, RunNode, Record, Evaluate, Stop];
+    public static IReadOnlyList<string> Activities { get; } = [Begin, RunNode, Look, Record, Evaluate, Stop];
 
     /// <summary>The id of the orchestration of an attempt: the run's id, for later attempts with their number.</summary>
     /// <param name="runId">The run.</param>

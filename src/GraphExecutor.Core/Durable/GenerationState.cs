@@ -14,4 +14,7 @@ public sealed record GenerationState
 
     /// <summary>Nodes that wait for their next attempt.</summary>
     public IReadOnlyList<RetryWait> Retries { get; init; } = [];
+
+    /// <summary>The numbers of nodes that run on behalf of calls of earlier executions, and are looked at from time to time.</summary>
+    public IReadOnlyList<int> Watched { get; init; } = [];
 }

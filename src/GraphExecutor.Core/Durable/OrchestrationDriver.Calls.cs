@@ -14,7 +14,7 @@ internal sealed partial class OrchestrationDriver
     private const int MaxRecorded = 500;
 
     private readonly Queue<SchedulerCommand.StartNode> _starting = new();
-    private readonly List<int> _stopping = [];
+
     private readonly List<int> _edges = [];
     private readonly Queue<Decision> _decisions = new();
     private Decision? _latest;
@@ -23,6 +23,7 @@ internal sealed partial class OrchestrationDriver
     private int _stops;
     private int _calls;
     private bool _recording;
+    private bool _stopIsDue;
 
     private void Decide(NodeStatus status, NodeError? error, string? reason, int node)
     {
@@ -42,7 +43,11 @@ internal sealed partial class OrchestrationDriver
             return;
         }
 
-        StopNodes();
+        if (_stopIsDue)
+        {
+            StopNodes();
+        }
+
         if (_recording)
         {
             return;
@@ -62,9 +67,15 @@ internal sealed partial class OrchestrationDriver
         }
         else
         {
+            if (_lookIsDue)
+            {
+                Watch(LookAsync());
+            }
+
             // All that may start now starts together: one layer, when scheduling goes by layers.
             SchedulerCommand.StartNode[] ready = [.. _starting];
             _starting.Clear();
+            _calledBefore.Clear();
             foreach (var start in ready)
             {
                 // Each by itself: what goes wrong with one must not wait for the slowest of the others.
@@ -85,13 +96,22 @@ internal sealed partial class OrchestrationDriver
             Reruns = start.Reruns,
         });
         _running--;
-        var node = start.Node;
-        for (var i = 0; i < reply.Nodes.Count; i++, node = _packets.NextOf(node))
+        if (reply.UnderWay)
         {
-            Finished(node, reply.Nodes[i], i < reply.Nodes.Count - 1);
+            WatchNode(start);
         }
 
+        Finished(start.Node, reply.Nodes);
         Pump();
+    }
+
+    /// <summary>A node has ended, and what its packet went on with.</summary>
+    private void Finished(int node, IReadOnlyList<NodeReport> reports)
+    {
+        for (var i = 0; i < reports.Count; i++, node = _packets.NextOf(node))
+        {
+            Finished(node, reports[i], i < reports.Count - 1);
+        }
     }
 
     private void Finished(int node, NodeReport report, bool goesOn)
@@ -111,47 +131,37 @@ internal sealed partial class OrchestrationDriver
         Apply(new SchedulerEvent.NodeFinished(node, report.ToOutcome(), GoesOn: goesOn));
     }
 
-    /// <summary>Asks nodes to end whose activity was called; those that still wait for that have ended without one.</summary>
+    /// <summary>Asks what runs to end. Nodes whose activity was never called have ended without one.</summary>
     private void StopNodes()
     {
-        if (_stopping.Count == 0)
+        _stopIsDue = false;
+        if (_running + _watched.Count + _calledBefore.Count > 0)
         {
-            return;
+            Watch(StopAsync());
         }
 
-        var waiting = _starting.Select(start => start.Node).ToHashSet();
+        SchedulerCommand.StartNode[] waiting = [.. _starting];
         _starting.Clear();
-        NodeNumbers called = [];
-        var uncalled = new List<int>();
-        foreach (var node in _stopping)
+        foreach (var start in waiting)
         {
-            if (waiting.Contains(node))
+            if (_calledBefore.Contains(start.Node))
             {
-                uncalled.Add(node);
+                _starting.Enqueue(start);
             }
             else
             {
-                called.Add(node);
+                Apply(new SchedulerEvent.NodeFinished(start.Node, NodeOutcome.Cancelled));
             }
         }
 
-        _stopping.Clear();
-        if (called.Count > 0)
-        {
-            Watch(StopAsync(called));
-        }
-
-        foreach (var node in uncalled)
-        {
-            Apply(new SchedulerEvent.NodeFinished(node, NodeOutcome.Cancelled));
-        }
+        LookSoon();
     }
 
-    private async Task StopAsync(NodeNumbers nodes)
+    private async Task StopAsync()
     {
         _stops++;
         await CallAsync<StopRequest, ActivityReply>(
-            DurableNames.Stop, new StopRequest { RunId = _input.RunId, Attempt = _input.Attempt, Nodes = nodes, Stop = _scheduler.FirstStop! });
+            DurableNames.Stop, new StopRequest { RunId = _input.RunId, Attempt = _input.Attempt, Stop = _scheduler.FirstStop! });
         _stops--;
         Pump();
     }

@@ -5,8 +5,8 @@ namespace GraphExecutor.Durable;
 
 /// <content>
 /// Generations: an engine replays the whole history at each event, so histories are kept short. From time to time the execution gives
-/// way to a new one, which goes on from the scheduler's state and calls the activities that are under way again: they are found running,
-/// and not started twice.
+/// way to a new one, which goes on from the scheduler's state. What activities that are under way then return is lost to it: their nodes are
+/// watched from then on. So a node takes one place of a worker, however many executions there are meanwhile.
 /// </content>
 internal sealed partial class OrchestrationDriver
 {
@@ -20,10 +20,11 @@ internal sealed partial class OrchestrationDriver
     private int MinCalls => Math.Clamp(_plan.NodeCount / 50, 50, 200);
 
     private bool ShouldGiveWay =>
-        _starting.Count > 0 && _calls >= MinCalls && _calls >= CallsPerJoin * _running && _stops == 0 && !_scheduler.AwaitsConditions;
+        (_starting.Count > 0 || _lookIsDue) && _calls >= MinCalls && _calls >= CallsPerJoin * _running && _stops == 0 && !_scheduler.AwaitsConditions;
 
     private void GiveWay()
     {
+        var uncalled = _starting.Select(start => start.Node).Where(node => !_calledBefore.Contains(node)).ToHashSet();
         var next = _input with
         {
             State = new GenerationState
@@ -32,6 +33,7 @@ internal sealed partial class OrchestrationDriver
                 StartedAt = _startedAt,
                 Scheduler = SaveScheduler(),
                 Retries = [.. _retries.Select(retry => new RetryWait(retry.Key, retry.Value))],
+                Watched = [.. _scheduler.Unfinished().Select(start => start.Node).Where(node => !uncalled.Contains(node))],
             },
         };
         Finish(() =>
@@ -49,9 +51,17 @@ internal sealed partial class OrchestrationDriver
         }
 
         _startedAt = state.StartedAt;
+        var watched = state.Watched.ToHashSet();
         foreach (var start in _scheduler.Unfinished())
         {
-            _starting.Enqueue(start);
+            if (watched.Contains(start.Node))
+            {
+                WatchNode(start);
+            }
+            else
+            {
+                _starting.Enqueue(start);
+            }
         }
 
         Watch(AwaitRunTimeoutAsync());

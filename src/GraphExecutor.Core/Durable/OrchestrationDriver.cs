@@ -36,15 +36,15 @@ internal sealed partial class OrchestrationDriver
         _scheduler = new GraphScheduler(_plan, null, _packets);
     }
 
-    public async Task<OrchestrationResult> RunAsync()
+    /// <param name="begun">What is there to begin with; <see langword="null"/> for an execution that goes on with an attempt.</param>
+    public async Task<OrchestrationResult> RunAsync(BeginReply? begun)
     {
-        if (_input.State is { } state)
+        if (begun is null)
         {
-            GoOn(state);
+            GoOn(_input.State!);
         }
         else
         {
-            var begun = await CallAsync<RunKey, BeginReply>(DurableNames.Begin, new RunKey { RunId = _input.RunId, Attempt = _input.Attempt });
             _startedAt = begun.StartedAt;
             Watch(AwaitRunTimeoutAsync());
             Apply(new SchedulerEvent.RunStarted(InitialState(begun)));
@@ -97,8 +97,9 @@ internal sealed partial class OrchestrationDriver
             case SchedulerCommand.StartNode start:
                 _starting.Enqueue(start);
                 break;
-            case SchedulerCommand.StopNode stop:
-                _stopping.Add(stop.Node);
+            case SchedulerCommand.StopNode:
+                // Nodes are stopped only when the run is.
+                _stopIsDue = true;
                 break;
             case SchedulerCommand.SettleNode settle:
                 Settle(settle);
@@ -209,6 +210,7 @@ internal sealed partial class OrchestrationDriver
     private void Finish(Action finish)
     {
         _ended.Cancel();
+        _lookTimer?.Cancel();
         foreach (var node in _retries.Keys)
         {
             _retryTimers[node].Cancel();
@@ -218,11 +220,10 @@ internal sealed partial class OrchestrationDriver
         finish();
     }
 
-    private async Task<TOut> CallAsync<TIn, TOut>(string activity, TIn input)
+    private Task<TOut> CallAsync<TIn, TOut>(string activity, TIn input)
         where TOut : ActivityReply
     {
         _calls++;
-        var reply = MessageJson.Read<TOut>(await _context.CallActivityAsync(activity, MessageJson.Write(input)));
-        return reply.Fenced is { } reason ? throw new InvalidOperationException(reason) : reply;
+        return _context.CallAsync<TIn, TOut>(activity, input);
     }
 }

@@ -36,6 +36,7 @@ public sealed class RunActivities : IAsyncDisposable
             {
                 DurableNames.Begin => await AnswerAsync<RunKey, BeginReply>(input, BeginActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
                 DurableNames.RunNode => await AnswerAsync<NodeRequest, NodeReply>(input, NodeActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
+                DurableNames.Look => await AnswerAsync<LookRequest, LookReply>(input, LookActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
                 DurableNames.Record => await AnswerAsync<RecordRequest, ActivityReply>(input, RecordActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
                 DurableNames.Evaluate => await AnswerAsync<EvaluateRequest, EvaluateReply>(input, EvaluateActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
                 DurableNames.Stop => await AnswerAsync<StopRequest, ActivityReply>(input, StopActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
@@ -56,7 +57,10 @@ public sealed class RunActivities : IAsyncDisposable
         where TIn : RunKey
     {
         var request = MessageJson.Read<TIn>(input);
-        var run = await _runs.GetAsync(request.RunId, request.Attempt, cancellationToken).ConfigureAwait(false);
-        return MessageJson.Write(await execute(run, request, cancellationToken).ConfigureAwait(false));
+        return await _runs.UseAsync(
+            request.RunId,
+            request.Attempt,
+            async run => MessageJson.Write(await execute(run, request, cancellationToken).ConfigureAwait(false)),
+            cancellationToken).ConfigureAwait(false);
     }
 }

@@ -11,12 +11,14 @@ namespace GraphExecutor.Durable;
 /// <param name="time">The clock; the system's by default.</param>
 /// <remarks>
 /// An orchestration must get its workflow without waiting, and the same one at every replay. The hash names the content, so what the
-/// cache gives never differs; only the first orchestration of a workflow in a process reads the store, and holds its thread until then.
+/// cache gives never differs; only the first orchestration of a workflow in a process reads the store, and holds its thread until then,
+/// also when the store is away: an orchestration that is replayed can neither go on without its workflow nor come back later.
 /// </remarks>
 public sealed class WorkflowCache(IRunStore store, TimeProvider? time = null)
 {
     private const int Places = 64;
-    private const int Tries = 6;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Hash, string Name), Task<PlannedWorkflow>> _workflows = [];
@@ -38,14 +40,14 @@ public sealed class WorkflowCache(IRunStore store, TimeProvider? time = null)
         }
     }
 
-    /// <exception cref="StoreException">The store could not be read for half a minute, or has no such workflow.</exception>
+    /// <exception cref="StoreException">The store refuses to be read, or has no such workflow.</exception>
     internal PlannedWorkflow Get(string hash, string name)
     {
         var workflow = GetAsync(hash, name);
         return workflow.IsCompletedSuccessfully ? workflow.Result : workflow.GetAwaiter().GetResult();
     }
 
-    /// <exception cref="StoreException">The store could not be read for half a minute, or has no such workflow.</exception>
+    /// <exception cref="StoreException">The store refuses to be read, or has no such workflow.</exception>
     internal Task<PlannedWorkflow> GetAsync(string hash, string name)
     {
         lock (_lock)
@@ -77,7 +79,7 @@ public sealed class WorkflowCache(IRunStore store, TimeProvider? time = null)
 
     private async Task<PlannedWorkflow> LoadAsync(string hash, string name)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var pause = TimeSpan.FromMilliseconds(250); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
@@ -85,9 +87,9 @@ public sealed class WorkflowCache(IRunStore store, TimeProvider? time = null)
                     ?? throw new StoreException(StoreErrorCode.Corrupt, $"The store has no workflow {hash}, which a run names.");
                 return PlannedWorkflow.Of(Workflow.Parse(Encoding.UTF8.GetBytes(stored.Json), DocumentFormat.Json, name), Small);
             }
-            catch (StoreException exception) when (exception.Code == StoreErrorCode.Unavailable && attempt < Tries)
+            catch (StoreException exception) when (exception.Code is StoreErrorCode.Unavailable or StoreErrorCode.Locked)
             {
-                await Task.Delay(TimeSpan.FromSeconds(1 << (attempt - 1)), time ?? TimeProvider.System).ConfigureAwait(false);
+                await Task.Delay(pause, time ?? TimeProvider.System).ConfigureAwait(false);
             }
         }
     }

@@ -1,3 +1,5 @@
+using GraphExecutor.Durable.Messages;
+
 namespace GraphExecutor.Durable;
 
 /// <summary>
@@ -17,6 +19,15 @@ public static class WorkflowOrchestration
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(workflows);
-        return new OrchestrationDriver(context, input, workflows.Get(input.WorkflowHash, input.WorkflowName)).RunAsync();
+        return ExecuteAsync();
+
+        async Task<OrchestrationResult> ExecuteAsync()
+        {
+            // Before the workflow is asked for: an activity can wait for a store that is away, and the orchestration had better not.
+            var begun = input.State is null
+                ? await context.CallAsync<RunKey, BeginReply>(DurableNames.Begin, new RunKey { RunId = input.RunId, Attempt = input.Attempt })
+                : null;
+            return await new OrchestrationDriver(context, input, workflows.Get(input.WorkflowHash, input.WorkflowName)).RunAsync(begun);
+        }
     }
 }

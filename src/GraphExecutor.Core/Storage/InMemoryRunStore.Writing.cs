@@ -63,6 +63,19 @@ public sealed partial class InMemoryRunStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NodeRecord>> GetNodesAsync(
+        string runId, IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(nodeIds);
+        lock (_lock)
+        {
+            return new(_runs.TryGetValue(runId, out var stored)
+                ? [.. nodeIds.Select(id => stored.Nodes.GetValueOrDefault(id)).OfType<NodeRecord>()]
+                : []);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Transition>> GetTransitionsAsync(
         string runId, long after, int limit, CancellationToken cancellationToken = default)
     {
@@ -135,14 +148,14 @@ public sealed partial class InMemoryRunStore
         lock (_lock)
         {
             var messages = Fenced(runId, attempt).Messages;
-            var mine = messages.ToLookup(message => message.NodeId is not { } node || nodeIds.Contains(node));
+            MailboxMessage[] all = [.. messages];
             messages.Clear();
-            foreach (var other in mine[false])
+            foreach (var left in all.Where(message => message.NodeId is not { } node || !nodeIds.Contains(node)))
             {
-                messages.Enqueue(other);
+                messages.Enqueue(left);
             }
 
-            return new([.. mine[true]]);
+            return new([.. all.Where(message => message.NodeId is not { } node || nodeIds.Contains(node))]);
         }
     }
 

@@ -18,14 +18,21 @@ public sealed record NodeChange
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>
-    /// Whether this follows what is recorded. A change that is recorded already may be recorded again; a settled node even with
-    /// another version or result, which then changes nothing: the first one counts.
+    /// Tells whoever carries out the node attempt from all others that might: of two that record the same with different claims, the
+    /// second one is refused. <see langword="null"/>, the default, where the lease of the run leaves but one.
+    /// </summary>
+    public string? Claim { get; init; }
+
+    /// <summary>
+    /// Whether this follows what is recorded. A change that is recorded already may be recorded again by the same claim; a settled node
+    /// even with another version or result, which then changes nothing: the first one counts.
     /// </summary>
     /// <param name="stored">What is recorded; the default when nothing is.</param>
     /// <param name="runAttempt">The attempt of the run that the change belongs to.</param>
     public ChangeVerdict Against(NodeStamp stored, int runAttempt)
     {
-        var isSame = stored.RunAttempt == runAttempt && stored.NodeAttempt == Result.Attempts && stored.Status == Result.Status;
+        var isSame = stored.RunAttempt == runAttempt && stored.NodeAttempt == Result.Attempts && stored.Status == Result.Status
+            && stored.Claim == Claim;
         return stored.Version > 0 && isSame && (stored.Version == Result.Version || Result.Status.IsSettled()) ? ChangeVerdict.Repeated
             : stored.Version == Result.Version - 1 ? ChangeVerdict.Apply
             : ChangeVerdict.Conflict;
@@ -40,6 +47,7 @@ public sealed record NodeChange
         Time = Time,
         Result = Result,
         RetryAt = RetryAt,
+        Claim = Claim,
     };
 
     /// <summary>This in the history of the run.</summary>

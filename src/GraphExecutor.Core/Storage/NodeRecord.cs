@@ -29,8 +29,11 @@ public sealed record NodeRecord
     /// <summary>While it runs: until when its worker counts as alive; <see langword="null"/> while that gave no sign of life.</summary>
     public DateTimeOffset? AliveUntil { get; init; }
 
+    /// <summary>Who recorded it: see <see cref="NodeChange.Claim"/>.</summary>
+    public string? Claim { get; init; }
+
     /// <summary>What a change must follow.</summary>
-    public NodeStamp Stamp => new(Result.Version, Result.Status, Result.Attempts, RunAttempt);
+    public NodeStamp Stamp => new(Result.Version, Result.Status, Result.Attempts, RunAttempt, Claim);
 
     /// <summary>Whether it runs now in an attempt.</summary>
     /// <param name="runAttempt">The attempt of the run.</param>

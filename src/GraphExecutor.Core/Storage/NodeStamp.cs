@@ -7,4 +7,5 @@ namespace GraphExecutor.Storage;
 /// <param name="Status">Its status.</param>
 /// <param name="NodeAttempt">The attempt of the node.</param>
 /// <param name="RunAttempt">The attempt of the run.</param>
-public readonly record struct NodeStamp(int Version, NodeStatus Status, int NodeAttempt, int RunAttempt);
+/// <param name="Claim">Who recorded it; see <see cref="NodeChange.Claim"/>.</param>
+public readonly record struct NodeStamp(int Version, NodeStatus Status, int NodeAttempt, int RunAttempt, string? Claim = null);

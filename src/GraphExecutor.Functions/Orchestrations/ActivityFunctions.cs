@@ -22,6 +22,13 @@ public sealed class ActivityFunctions(RunActivities activities)
     public Task<JsonElement> RunNodeAsync([ActivityTrigger] JsonElement input, CancellationToken cancellationToken) =>
         activities.ExecuteAsync(DurableNames.RunNode, input, cancellationToken);
 
+    /// <summary>Looks which of the nodes that run on behalf of earlier calls have ended.</summary>
+    /// <param name="input">What the orchestration gave it.</param>
+    /// <param name="cancellationToken">The worker ends.</param>
+    [Function(DurableNames.Look)]
+    public Task<JsonElement> LookAsync([ActivityTrigger] JsonElement input, CancellationToken cancellationToken) =>
+        activities.ExecuteAsync(DurableNames.Look, input, cancellationToken);
+
     /// <summary>Records what the orchestration decided.</summary>
     /// <param name="input">What the orchestration gave it.</param>
     /// <param name="cancellationToken">The worker ends.</param>

@@ -31,6 +31,9 @@ internal sealed record ChangeDocument
     /// <summary>The attempt of the node.</summary>
     public int? NodeAttempt { get; init; }
 
+    /// <summary>Who recorded it.</summary>
+    public string? Claim { get; init; }
+
     public string? Workflow { get; init; }
 
     public string? Reason { get; init; }
@@ -73,7 +76,7 @@ internal sealed record ChangeDocument
 
     /// <summary>What a later change of the node must follow; the default when this is no change of a node.</summary>
     [BsonIgnore]
-    public NodeStamp Stamp => Status is { } status ? new(Version!.Value, status, NodeAttempt!.Value, Attempt) : default;
+    public NodeStamp Stamp => Status is { } status ? new(Version!.Value, status, NodeAttempt!.Value, Attempt, Claim) : default;
 
     public static ChangeDocument Of(NodeChange change, int attempt) => new()
     {
@@ -94,6 +97,7 @@ internal sealed record ChangeDocument
         CpuTime = change.Result.CpuTime,
         PeakMemory = change.Result.PeakMemory,
         RetryAt = change.RetryAt,
+        Claim = change.Claim,
     };
 
     public static ChangeDocument Of(NodeProcess process, int attempt) => new()
@@ -111,6 +115,11 @@ internal sealed record ChangeDocument
         NodeAttempt = heartbeat.NodeAttempt,
         AliveUntil = heartbeat.AliveUntil,
     };
+
+    /// <summary>This note about a running node, and a later one, which may be of another attempt of it.</summary>
+    public ChangeDocument Then(ChangeDocument later) => later.Attempt == Attempt && later.NodeAttempt == NodeAttempt
+        ? later with { Process = later.Process ?? Process, AliveUntil = later.AliveUntil ?? AliveUntil }
+        : later;
 
     /// <summary>The run became what its record says.</summary>
     public static ChangeDocument Of(RunRecord run, TimeSpan? duration)
@@ -155,6 +164,7 @@ internal sealed record ChangeDocument
         NodeId = Node!,
         Time = Time!.Value,
         RetryAt = RetryAt,
+        Claim = Claim,
         Result = new NodeResult
         {
             Status = Status!.Value,

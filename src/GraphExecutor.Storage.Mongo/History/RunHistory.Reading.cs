@@ -29,37 +29,21 @@ internal sealed partial class RunHistory
         ];
     }
 
-    /// <summary>A node; <see langword="null"/> while nothing was recorded of it.</summary>
-    public async Task<NodeRecord?> NodeAsync(string runId, string nodeId, CancellationToken cancellationToken)
-    {
-        if (await FindAsync(runId, cancellationToken).ConfigureAwait(false) is not { } run)
-        {
-            return null;
-        }
-
-        var id = Keys.Node(run.Number, nodeId);
-        var carried = await collections.Nodes.Find(node => node.Id == id).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        var nodes = new Dictionary<string, NodeDocument>(StringComparer.Ordinal);
-        if (carried is not null)
-        {
-            nodes.Add(id, carried);
-        }
-
-        Overlay(nodes, run, nodeId);
-        return nodes.GetValueOrDefault(id)?.ToRecord();
-    }
-
-    /// <summary>The nodes of which something was recorded.</summary>
-    public async Task<List<NodeRecord>> NodesAsync(string runId, CancellationToken cancellationToken)
+    /// <summary>The nodes of which something was recorded: of these, or of all when none are named.</summary>
+    public async Task<List<NodeRecord>> NodesAsync(string runId, IReadOnlyCollection<string>? nodeIds, CancellationToken cancellationToken)
     {
         if (await FindAsync(runId, cancellationToken).ConfigureAwait(false) is not { } run)
         {
             return [];
         }
 
-        var carried = await collections.Nodes.Find(Keys.Of<NodeDocument>(run.Number)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var wanted = nodeIds?.ToHashSet(StringComparer.Ordinal);
+        var filter = wanted is null
+            ? Keys.Of<NodeDocument>(run.Number)
+            : Builders<NodeDocument>.Filter.In(node => node.Id, wanted.Select(id => Keys.Node(run.Number, id)));
+        var carried = await collections.Nodes.Find(filter).ToListAsync(cancellationToken).ConfigureAwait(false);
         var nodes = carried.ToDictionary(node => node.Id, StringComparer.Ordinal);
-        Overlay(nodes, run, null);
+        Overlay(nodes, run, wanted);
         return [.. nodes.Values.Select(node => node.ToRecord())];
     }
 
@@ -119,21 +103,19 @@ internal sealed partial class RunHistory
     {
         var filters = Builders<NodeDocument>.Filter;
         var nodes = new Dictionary<string, NodeDocument>(StringComparer.Ordinal);
-        var writes = new List<WriteModel<NodeDocument>>();
+        var notes = new Dictionary<string, (ChangeDocument Note, long Cursor)>(StringComparer.Ordinal);
         foreach (var (change, cursor) in WithCursors(run).Where(entry => entry.Change.Node is not null))
         {
             var id = Keys.Node(run.Number, change.Node!);
             if (NodeDocument.After(nodes.GetValueOrDefault(id), change, run, cursor) is { } node)
             {
-                nodes[id] = node;
+                // One that was made pending again keeps the process that a note tells of.
+                nodes[id] = node.Latest.Status == NodeStatus.Pending ? node with { Process = node.Process ?? notes.GetValueOrDefault(id).Note?.Process } : node;
             }
             else
             {
-                // The change that this is about was carried before.
-                writes.Add(new UpdateOneModel<NodeDocument>(
-                    filters.Where(node => node.Id == id && node.Cursor < cursor && node.Latest.Status == NodeStatus.Running
-                        && node.Latest.Attempt == change.Attempt && node.Latest.NodeAttempt == change.NodeAttempt),
-                    Note(change).Set(node => node.Cursor, cursor)));
+                // The change that this is about was carried before. All notes about a node make one update: writes come in no order.
+                notes[id] = (notes.GetValueOrDefault(id).Note is { } earlier ? earlier.Then(change) : change, cursor);
             }
         }
 
@@ -142,16 +124,22 @@ internal sealed partial class RunHistory
             .Select(change => Keys.Node(run.Number, change.Node!)).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. writes,
+            .. notes.Where(note => !nodes.ContainsKey(note.Key)).Select(note => new UpdateOneModel<NodeDocument>(
+                filters.Where(node => node.Id == note.Key && node.Cursor < note.Value.Cursor && node.Latest.Status == NodeStatus.Running
+                    && node.Latest.Attempt == note.Value.Note.Attempt && node.Latest.NodeAttempt == note.Value.Note.NodeAttempt),
+                Note(note.Value.Note).Set(node => node.Cursor, note.Value.Cursor))),
             .. nodes.Values.Select(node => new UpdateOneModel<NodeDocument>(
-                filters.Where(found => found.Id == node.Id && found.Cursor < node.Cursor), Become(node, started.Contains(node.Id)))
+                filters.Where(found => found.Id == node.Id && found.Cursor < node.Cursor), Become(node, node.Process is not null || started.Contains(node.Id)))
             { IsUpsert = true }),
         ];
     }
 
-    private static UpdateDefinition<NodeDocument> Note(ChangeDocument change) => change.Process is { } process
-        ? Builders<NodeDocument>.Update.Set(node => node.Process, process)
-        : Builders<NodeDocument>.Update.Set(node => node.AliveUntil, change.AliveUntil);
+    private static UpdateDefinition<NodeDocument> Note(ChangeDocument note) => Builders<NodeDocument>.Update.Combine(
+        ((UpdateDefinition<NodeDocument>?[])
+        [
+            note.Process is { } process ? Builders<NodeDocument>.Update.Set(node => node.Process, process) : null,
+            note.AliveUntil is { } time ? Builders<NodeDocument>.Update.Set(node => node.AliveUntil, time) : null,
+        ]).OfType<UpdateDefinition<NodeDocument>>());
 
     /// <summary>A node becomes what the journal says. Its process stays unless the journal knows of it.</summary>
     private static UpdateDefinition<NodeDocument> Become(NodeDocument node, bool isProcessKnown)
@@ -175,9 +163,9 @@ internal sealed partial class RunHistory
             .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static void Overlay(Dictionary<string, NodeDocument> nodes, RunDocument run, string? only)
+    private static void Overlay(Dictionary<string, NodeDocument> nodes, RunDocument run, HashSet<string>? only)
     {
-        foreach (var (change, cursor) in WithCursors(run).Where(entry => entry.Change.Node is { } node && node == (only ?? node)))
+        foreach (var (change, cursor) in WithCursors(run).Where(entry => entry.Change.Node is { } node && only?.Contains(node) != false))
         {
             var id = Keys.Node(run.Number, change.Node!);
             var node = nodes.GetValueOrDefault(id);

@@ -10,37 +10,50 @@ internal static class MessageTable
         "INSERT INTO messages (run, kind, node, body, time) VALUES ($1, $2, $3, $4, $5)",
         run, (int)message.Kind, message.NodeId, message.Body?.ToString(), message.Time.UtcTicks);
 
-    /// <summary>Whether there are messages for a run. It takes no lock, so that asking often costs nobody anything.</summary>
+    /// <summary>Messages for these nodes and for the run as a whole, or all when no nodes are named. Looking takes no lock.</summary>
+    /// <returns>The messages, and whether some of them are to be taken: those for the run stay, for others look for them too.</returns>
     /// <exception cref="LeaseLostException">The attempt is not the run's latest.</exception>
-    public static bool Any(Database database, string runId, int attempt)
+    public static (List<MailboxMessage> Messages, bool ToTake) Look(
+        Database database, string runId, int attempt, IReadOnlyCollection<string>? nodeIds)
     {
-        var run = RunTable.Fence(database, runId, attempt);
-        return database.First("SELECT 1 FROM messages WHERE run = $1 LIMIT 1", _ => true, run);
+        var found = Find(database, runId, attempt, nodeIds);
+        return (found.ConvertAll(message => message.Message), found.Exists(message => IsTaken(message.Message, nodeIds)));
     }
 
-    /// <summary>Takes messages: those for these nodes and for the run as a whole, or all when no nodes are named.</summary>
+    /// <summary>The same, and takes what is to be taken.</summary>
     public static List<MailboxMessage> Take(Database database, string runId, int attempt, IReadOnlyCollection<string>? nodeIds)
     {
-        var run = RunTable.Fence(database, runId, attempt);
+        var found = Find(database, runId, attempt, nodeIds);
+        foreach (var (id, message) in found)
+        {
+            if (IsTaken(message, nodeIds))
+            {
+                database.Execute("DELETE FROM messages WHERE id = $1", id);
+            }
+        }
+
+        return found.ConvertAll(message => message.Message);
+    }
+
+    public static void Clear(Database database, long run) => database.Execute("DELETE FROM messages WHERE run = $1", run);
+
+    private static bool IsTaken(MailboxMessage message, IReadOnlyCollection<string>? nodeIds) => nodeIds is null || message.NodeId is not null;
+
+    private static List<(long Id, MailboxMessage Message)> Find(
+        Database database, string runId, int attempt, IReadOnlyCollection<string>? nodeIds)
+    {
         var messages = database.All(
             "SELECT id, kind, node, body, time FROM messages WHERE run = $1 ORDER BY id",
             row => (Id: row.GetInt64(0), Message: new MailboxMessage
             {
                 RunId = runId,
                 Kind = (MessageKind)row.GetInt32(1),
-                NodeId = row.IsDBNull(2) ? null : row.GetString(2),
-                Body = row.IsDBNull(3) ? null : JsonValue.Parse(row.GetString(3)),
+                NodeId = row.IsNull(2) ? null : row.GetString(2),
+                Body = row.IsNull(3) ? null : JsonValue.Parse(row.GetString(3)),
                 Time = Times.Read(row.GetInt64(4)),
             }),
-            run);
+            RunTable.Fence(database, runId, attempt));
         messages.RemoveAll(message => message.Message.NodeId is { } node && nodeIds?.Contains(node) == false);
-        foreach (var (id, _) in messages)
-        {
-            database.Execute("DELETE FROM messages WHERE id = $1", id);
-        }
-
-        return messages.ConvertAll(message => message.Message);
+        return messages;
     }
-
-    public static void Clear(Database database, long run) => database.Execute("DELETE FROM messages WHERE run = $1", run);
 }

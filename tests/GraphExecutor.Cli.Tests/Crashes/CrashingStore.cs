@@ -46,6 +46,10 @@ internal sealed class CrashingStore(IRunStore inner, CrashPoint point) : IRunSto
     public ValueTask<IReadOnlyList<NodeRecord>> GetNodesAsync(string runId, CancellationToken cancellationToken = default) =>
         inner.GetNodesAsync(runId, cancellationToken);
 
+    public ValueTask<IReadOnlyList<NodeRecord>> GetNodesAsync(
+        string runId, IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken = default) =>
+        inner.GetNodesAsync(runId, nodeIds, cancellationToken);
+
     public ValueTask<IReadOnlyList<Transition>> GetTransitionsAsync(
         string runId, long after, int limit, CancellationToken cancellationToken = default) =>
         inner.GetTransitionsAsync(runId, after, limit, cancellationToken);

@@ -1,5 +1,7 @@
+using GraphExecutor.Durable;
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
+using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Tests.Durable;
@@ -64,6 +66,87 @@ public sealed class GenerationTests
         Assert.True(run.Engine.Generations > 2, $"{run.Engine.Generations} generations");
         Assert.Equal(RunStatus.Completed, result.Status);
         Assert.All((await run.ResultsAsync()).Values, node => Assert.Equal(NodeStatus.Completed, node.Status));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Run_NodesOutliveManyGenerations_EachTakesOnePlace()
+    {
+        const int Short = 1_500;
+        const int Long = 3;
+        const int Parallel = 8;
+        var left = Short;
+        var shortOnesDone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var run = new DurableTestRun(Workflow.Create(new WorkflowDefinition
+        {
+            MaxParallelism = Parallel,
+            Nodes = [.. Enumerable.Range(0, Short + Long).Select(i => new FunctionNode { Id = $"n{i}", Function = i < Long ? "long" : "short" })],
+        }))
+        {
+            Functions = new NodeFunctions()
+                .Add("long", async (_, _, cancellationToken) =>
+                {
+                    await shortOnesDone.Task.WaitAsync(cancellationToken);
+                    return NodeOutcome.Done;
+                })
+                .Add("short", (_, _, _) =>
+                {
+                    if (Interlocked.Decrement(ref left) == 0)
+                    {
+                        shortOnesDone.SetResult();
+                    }
+
+                    return Task.FromResult(NodeOutcome.Done);
+                }),
+        };
+
+        Assert.Equal(RunStatus.Completed, (await run.StartAsync()).Status);
+
+        Assert.True(run.Engine.Generations > 10, $"{run.Engine.Generations} generations");
+        Assert.InRange(run.Engine.MostPlaces, Long, Parallel + Long);
+        var transitions = await run.Store.GetTransitionsAsync("r1", 0, int.MaxValue, TestContext.Current.CancellationToken);
+        Assert.Equal(2 * (Short + Long), transitions.OfType<NodeTransition>().Count());
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Run_CancelledAroundANewGeneration_EndsWhatRuns(int seed)
+    {
+        var (started, ended, raised) = (0, 0, 0);
+        await using var run = new DurableTestRun(Workflow.Create(new WorkflowDefinition
+        {
+            MaxParallelism = 6,
+            Nodes = [.. Enumerable.Range(0, 400).Select(i => new FunctionNode { Id = $"n{i}", Function = i < 2 ? "long" : "short" })],
+        }))
+        {
+            Options = new EngineOptions { Seed = seed },
+            Functions = new NodeFunctions()
+                .Add("short", (_, _, _) => Task.FromResult(NodeOutcome.Done))
+                .Add("long", async (_, _, cancellationToken) =>
+                {
+                    Interlocked.Increment(ref started);
+                    await Task.Delay(System.Threading.Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    Interlocked.Increment(ref ended);
+                    return NodeOutcome.Cancelled;
+                }),
+
+            // The event is there when the second execution begins, or comes a little later.
+            OnStep = (run, _) =>
+            {
+                if (run.Engine.Generations == 2 && run.Engine.Calls > 50 + (seed * 3) && raised++ == 0)
+                {
+                    run.Engine.Raise(DurableNames.CancelEvent);
+                }
+            },
+        };
+
+        var result = await run.StartAsync();
+
+        Assert.Equal(RunStatus.Cancelled, result.Status);
+        Assert.Equal((2, 2), (started, ended));
+        Assert.All((await run.ResultsAsync()).Values, node => Assert.True(node.Status is NodeStatus.Completed or NodeStatus.Cancelled));
     }
 
     private static async Task<(double History, double Calls, double Replayed)> CostAsync(string shape, int nodes)

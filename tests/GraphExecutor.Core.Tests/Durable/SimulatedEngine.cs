@@ -19,6 +19,7 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
     private readonly List<((int Decision, string Name, JsonElement Input) Call, Task<JsonElement> Activity)> _underway = [];
     private readonly List<(int Decision, JsonElement Result)> _results = [];
     private readonly Dictionary<int, DateTimeOffset> _timers = [];
+    private readonly List<Task<JsonElement>> _forgotten = [];
     private (RunActivities Activities, WorkflowCache Workflows) _worker = workerWith(Forever);
 
     /// <summary>Executions of the orchestration from a history.</summary>
@@ -34,6 +35,9 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
 
     /// <summary>Calls of activities.</summary>
     public int Calls { get; private set; }
+
+    /// <summary>Most activities that were under way at once, with those of earlier executions, whose results nobody waits for.</summary>
+    public int MostPlaces { get; private set; }
 
     /// <summary>Called before each step, with the number of steps so far.</summary>
     public Action<int>? OnStep { get; init; }
@@ -71,6 +75,7 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
             HistoryEntries += history is null ? 0 : history.Events.Count + history.Decisions.Count;
             Generations++;
             _queued.Clear();
+            _forgotten.AddRange(_underway.Select(call => call.Activity));
             _underway.Clear();
             _results.Clear();
             _timers.Clear();
@@ -191,6 +196,8 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
         }
 
         _underway.Add((call, _worker.Activities.ExecuteAsync(call.Name, call.Input)));
+        _forgotten.RemoveAll(activity => activity.IsCompleted);
+        MostPlaces = Math.Max(MostPlaces, _forgotten.Count + _underway.Count);
         await EndsAsync();
     }
 

@@ -1,4 +1,5 @@
 using GraphExecutor.Durable;
+using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 using GraphExecutor.Storage;
 using GraphExecutor.Tests.Execution;
@@ -70,6 +71,57 @@ public sealed class StoppingTests
             ["Running", "Waiting", "Cancelled"], run.NodeEvents.Select(node => node.Status.ToString()));
         Assert.Equal(1, (await run.ResultsAsync())["a"].Attempts);
         Assert.InRange(run.Time.GetUtcNow(), run.Time.Start, run.Time.Start.AddMinutes(10));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Run_CancelOvertakesARetry_KeepsWhatTheAttemptSaid()
+    {
+        DurableTestRun run = null!;
+        await using (run = new DurableTestRun(Workflow.Parse(
+            """{ "nodes": [ { "id": "a", "type": "function", "function": "fail", "retry": { "maxAttempts": 2, "delay": "1h" } } ] }"""))
+        {
+            Functions = new NodeFunctions().Add("fail", (_, _, _) =>
+            {
+                // The orchestration hears of it before it hears of the node.
+                run.Engine.Raise(DurableNames.CancelEvent);
+                return Task.FromResult(NodeOutcome.Fail("Custom", "the disk is on fire") with { ExitCode = 7 });
+            }),
+        })
+        {
+            var result = await run.StartAsync();
+
+            Assert.Equal(RunStatus.Cancelled, result.Status);
+            var node = (await run.ResultsAsync())["a"];
+            Assert.Equal((NodeStatus.Failed, new NodeError("Custom", "the disk is on fire"), 7), (node.Status, node.Error, node.ExitCode));
+            Assert.NotNull(node.Duration);
+        }
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Node_RunEndsWhileItWaitsInTheQueue_DoesNotStart()
+    {
+        var ran = 0;
+        await using var run = new DurableTestRun(Workflow.Parse("nodes: [ { id: a, type: function, function: count } ]"))
+        {
+            Functions = new NodeFunctions().Add("count", (_, _, _) =>
+            {
+                ran++;
+                return Task.FromResult(NodeOutcome.Done);
+            }),
+            OnStep = (run, step) =>
+            {
+                if (step == 1)
+                {
+                    run.Store.PostMessageAsync(new MailboxMessage { RunId = "r1", Kind = MessageKind.Cancel, Time = run.Time.GetUtcNow() }, Token)
+                        .AsTask().Wait(Token);
+                }
+            },
+        };
+
+        var result = await run.StartAsync();
+
+        Assert.Equal((RunStatus.Cancelled, 0), (result.Status, ran));
+        Assert.Equal(["Cancelled"], run.NodeEvents.Select(node => node.Status.ToString()));
     }
 
     [Fact(Timeout = Timeout)]

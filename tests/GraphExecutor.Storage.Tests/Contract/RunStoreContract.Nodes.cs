@@ -96,6 +96,58 @@ public abstract partial class RunStoreContract
         Assert.Equal(2, (await Store.GetTransitionsAsync("r1", 0, 100, Token)).Count);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Write_NodeClaimedByManyAtOnce_OneHasIt()
+    {
+        await Store.CreateRunAsync(Run("r1"), Token);
+
+        async Task<string?> ClaimAsync(string claim)
+        {
+            var problem = await Record.ExceptionAsync(
+                () => Store.WriteAsync(Write("r1", Change("a", NodeStatus.Running, 1) with { Claim = claim }), Token).AsTask());
+            Assert.True(problem is null or StoreException { Code: StoreErrorCode.Conflict }, problem?.ToString());
+            return problem is null ? claim : null;
+        }
+
+        var winners = (await Task.WhenAll(Enumerable.Range(1, 30).Select(i => Task.Run(() => ClaimAsync($"claim {i}"), Token)))).OfType<string>();
+
+        var winner = Assert.Single(winners);
+        Assert.Equal(winner, (await Store.GetNodeAsync("r1", "a", Token))!.Claim);
+        Assert.Equal(2, (await Store.GetTransitionsAsync("r1", 0, 100, Token)).Count);
+    }
+
+    [Theory]
+    [InlineData(NodeStatus.Running)]
+    [InlineData(NodeStatus.Waiting)]
+    [InlineData(NodeStatus.Completed)]
+    public async Task Write_ChangeOfAClaim_MayBeRecordedAgainByItAlone(NodeStatus status)
+    {
+        await Store.CreateRunAsync(Run("r1"), Token);
+        var change = Change("a", status, 1) with { Claim = "mine" };
+        await Store.WriteAsync(Write("r1", change), Token);
+
+        await Store.WriteAsync(Write("r1", change), Token);
+        var refused = await Assert.ThrowsAsync<StoreException>(
+            async () => await Store.WriteAsync(Write("r1", change with { Claim = "theirs" }), Token));
+
+        Assert.Equal(StoreErrorCode.Conflict, refused.Code);
+        Assert.Equal(change.ToRecord(1), await Store.GetNodeAsync("r1", "a", Token));
+        Assert.Equal(2, (await Store.GetTransitionsAsync("r1", 0, 100, Token)).Count);
+    }
+
+    [Fact]
+    public async Task GetNodes_SomeOfThem_GivesThoseAlone()
+    {
+        await Store.CreateRunAsync(Run("r1"), Token);
+        await Store.WriteAsync(Write("r1", [.. Enumerable.Range(0, 200).Select(i => Change($"n{i}", NodeStatus.Running, 1))]), Token);
+
+        var some = await Store.GetNodesAsync("r1", ["n7", "n199", "never"], Token);
+
+        Assert.Equal(["n199", "n7"], some.Select(node => node.NodeId).Order(StringComparer.Ordinal));
+        Assert.Empty(await Store.GetNodesAsync("r1", [], Token));
+        Assert.Empty(await Store.GetNodesAsync("none", ["n7"], Token));
+    }
+
     [Fact]
     public async Task Write_NodeInLaterAttempt_FollowsItsRecord()
     {
@@ -119,12 +171,14 @@ public abstract partial class RunStoreContract
             Write("r1", Change("a", NodeStatus.Running, 1)) with { Processes = [new NodeProcess("a", 1, process)] }, Token);
 
         Assert.Equal(process, (await Store.GetNodeAsync("r1", "a", Token))!.Process);
+        Assert.Equal([process], await Store.GetProcessesAsync("r1", Token));
 
         await Store.WriteAsync(Write("r1", Change("a", NodeStatus.Completed, 2)), Token);
         await Store.WriteAsync(
             Write("r1") with { Processes = [new NodeProcess("a", 1, process), new NodeProcess("b", 1, process)] }, Token);
 
         Assert.Null((await Store.GetNodeAsync("r1", "a", Token))!.Process);
+        Assert.Empty(await Store.GetProcessesAsync("r1", Token));
         Assert.Null(await Store.GetNodeAsync("r1", "b", Token));
     }
 
@@ -139,6 +193,7 @@ public abstract partial class RunStoreContract
         await Store.StartAttemptAsync(run, Attempt() with { Nodes = [Change("a", NodeStatus.Pending, 2, attempt: 0)] }, Token);
 
         Assert.Equal(process, (await Store.GetNodeAsync("r1", "a", Token))!.Process);
+        Assert.Equal([process], await Store.GetProcessesAsync("r1", Token));
 
         await Store.WriteAsync(Write("r1", Change("a", NodeStatus.Running, 3)) with { Attempt = 2 }, Token);
 

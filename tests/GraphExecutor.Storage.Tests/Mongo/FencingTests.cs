@@ -169,6 +169,30 @@ public sealed class FencingTests : MongoTests
         Assert.Null((await store.GetNodeAsync("r1", "a", Token))!.Process);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ProcessAndSignOfLife_CarriedTogetherAfterTheirNode_AreBothKnown(bool isPendingThen)
+    {
+        var store = await OpenAsync();
+        var process = new ProcessIdentity(4712, 9_876_543_210, 4712, "boot-1");
+        var run = (await store.CreateRunAsync(Run("r1"), Token)).Run;
+        await store.WriteAsync(Write("r1", Change("a", NodeStatus.Running, 1)), Token);
+        await FillAsync(store, 1);
+
+        await store.WriteAsync(Write("r1") with { Processes = [new NodeProcess("a", 1, process)], Heartbeats = [new NodeHeartbeat("a", 1, At(60))] }, Token);
+        if (isPendingThen)
+        {
+            await store.StartAttemptAsync(run, Attempt() with { Nodes = [Change("a", NodeStatus.Pending, 2, attempt: 0)] }, Token);
+        }
+
+        await FillAsync(store, 2);
+
+        var node = (await store.GetNodeAsync("r1", "a", Token))!;
+        Assert.Equal(process, node.Process);
+        Assert.Equal(isPendingThen ? null : At(60), node.AliveUntil);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Prune_RunIsCreatedMeanwhile_KeepsItsWorkflow()
     {

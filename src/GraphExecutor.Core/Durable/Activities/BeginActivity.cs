@@ -10,7 +10,7 @@ internal static class BeginActivity
     public static async Task<BeginReply> ExecuteAsync(WorkerRun run, RunKey request, CancellationToken cancellationToken)
     {
         await run.EmitAsync(RunChanges.Describe(run.Record, 0, null).ToEvent(run.RunId)).ConfigureAwait(false);
-        var records = await run.Store.GetNodesAsync(run.RunId).ConfigureAwait(false);
+        var records = await run.Store.GetNodesAsync(run.RunId, cancellationToken).ConfigureAwait(false);
         var reused = new SortedDictionary<int, NodeRecord>();
         foreach (var record in records)
         {

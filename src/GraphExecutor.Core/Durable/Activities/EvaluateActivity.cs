@@ -1,34 +1,40 @@
 using GraphExecutor.Durable.Messages;
 using GraphExecutor.Expressions;
+using GraphExecutor.Runs;
 
 namespace GraphExecutor.Durable.Activities;
 
 /// <summary>Evaluates conditions on the results in the store.</summary>
 internal static class EvaluateActivity
 {
-    public static async Task<EvaluateReply> ExecuteAsync(WorkerRun run, EvaluateRequest request, CancellationToken cancellationToken)
+    public static async Task<EvaluateReply> ExecuteAsync(WorkerRun run, EvaluateRequest request, CancellationToken cancellationToken) =>
+        new() { Conditions = await EvaluateAsync(run, request.Edges, cancellationToken).ConfigureAwait(false) };
+
+    /// <summary>The conditions of edges whose sources have been recorded settled.</summary>
+    public static async Task<IReadOnlyList<ConditionReport>> EvaluateAsync(
+        WorkerRun run, IReadOnlyList<int> edges, CancellationToken cancellationToken)
     {
-        var conditions = new List<ConditionReport>();
-        foreach (var edge in request.Edges)
+        if (edges.Count == 0)
         {
-            conditions.Add(await EvaluateAsync(run, edge).ConfigureAwait(false));
+            return [];
         }
 
-        return new EvaluateReply { Conditions = conditions };
-    }
+        var results = new Dictionary<int, NodeResult>();
+        var missing = run.Results.Find(run.Results.WantedBy(edges.Select(edge => run.Plan.ConditionOf(edge)!)), results);
+        await run.Results.ReadAsync(missing, results, cancellationToken).ConfigureAwait(false);
+        var scope = run.Scope.With(results.GetValueOrDefault);
+        return [.. edges.Select(Evaluate)];
 
-    /// <summary>The condition of one edge, whose source has been recorded settled.</summary>
-    public static async Task<ConditionReport> EvaluateAsync(WorkerRun run, int edge)
-    {
-        var condition = run.Plan.ConditionOf(edge)!;
-        var results = await run.Results.ForConditionAsync(condition).ConfigureAwait(false);
-        try
+        ConditionReport Evaluate(int edge)
         {
-            return new ConditionReport(edge, run.Scope.With(results.GetValueOrDefault).Holds(condition), null);
-        }
-        catch (ExpressionException exception)
-        {
-            return new ConditionReport(edge, false, run.Masker.Mask(exception.Message));
+            try
+            {
+                return new ConditionReport(edge, scope.Holds(run.Plan.ConditionOf(edge)!), null);
+            }
+            catch (ExpressionException exception)
+            {
+                return new ConditionReport(edge, false, run.Masker.Mask(exception.Message));
+            }
         }
     }
 }

@@ -12,16 +12,13 @@ internal sealed class NodeHost : INodeHost
 {
     private readonly WorkerRun _run;
     private readonly PacketExecution _packet;
-    private readonly IReadOnlyDictionary<int, NodeResult> _results;
 
     /// <param name="run">The run.</param>
-    /// <param name="packet">What the attempt is part of.</param>
-    /// <param name="results">The results that the node looks at.</param>
-    public NodeHost(WorkerRun run, PacketExecution packet, IReadOnlyDictionary<int, NodeResult> results)
+    /// <param name="packet">What the attempt is part of. It has the results that the node looks at.</param>
+    public NodeHost(WorkerRun run, PacketExecution packet)
     {
         _run = run;
         _packet = packet;
-        _results = results;
         Scope = run.Scope.With(ResultOf);
     }
 
@@ -50,7 +47,7 @@ internal sealed class NodeHost : INodeHost
 
     public CancellationToken StopToken => _packet.StopToken;
 
-    public NodeResult? ResultOf(int node) => _results.GetValueOrDefault(node);
+    public NodeResult? ResultOf(int node) => _packet.Results.GetValueOrDefault(node);
 
     public async ValueTask ReportLogAsync(NodeAttempt attempt, LogBatch batch)
     {
@@ -67,12 +64,17 @@ internal sealed class NodeHost : INodeHost
                     Attempt = Attempt,
                     Log = [chunk],
                     Trims = trim is null ? [] : [trim],
-                }).ConfigureAwait(false);
+                }, _packet.Over).ConfigureAwait(false);
             }
         }
-        catch (LeaseLostException exception)
+        catch (StoreException exception)
         {
+            // The node has not failed: what it prints cannot be recorded, and so what becomes of it cannot either.
             _packet.Abandon(exception);
+            return;
+        }
+        catch (OperationCanceledException)
+        {
             return;
         }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using GraphExecutor.Execution;
-using GraphExecutor.Scheduling;
 using GraphExecutor.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -15,8 +14,11 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
     /// <summary>How long a worker counts as alive after a sign of life.</summary>
     public static readonly TimeSpan AliveTime = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SignOfLifeEvery = TimeSpan.FromSeconds(5);
+    /// <summary>How long a message may stay unnoticed.</summary>
+    public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a worker that is alive says so.</summary>
+    public static readonly TimeSpan SignOfLifeEvery = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly List<PacketExecution> _packets = [];
@@ -93,67 +95,102 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
         }
     }
 
-    /// <summary>Only for what runs here: one that waits for the node of another worker must not take that one's messages.</summary>
-    private async Task TakeMessagesAsync(PacketExecution[] all)
+    /// <summary>Ends what runs here, and keeps what does not run yet from starting.</summary>
+    public void StopAll()
     {
-        PacketExecution[] packets = [.. all.Where(packet => packet.Current is not null)];
-        if (packets.Length == 0)
+        PacketExecution[] packets;
+        lock (_lock)
         {
-            return;
+            packets = [.. _packets];
         }
 
-        string[] ids = [.. packets.Select(HeadOf), .. packets.Select(packet => packet.Current?.Definition.Id).OfType<string>()];
-        foreach (var message in await run.Store.Store.TakeMessagesAsync(run.RunId, run.Attempt, ids).ConfigureAwait(false))
+        foreach (var packet in packets)
+        {
+            packet.Stop();
+        }
+    }
+
+    /// <summary>Looks whether somebody has said that the run ends.</summary>
+    public async Task LookForStopAsync(CancellationToken cancellationToken)
+    {
+        if (run.StopReason is null)
+        {
+            Take(await run.Store.LookForMessagesAsync(run.RunId, run.Attempt, cancellationToken).ConfigureAwait(false), []);
+        }
+    }
+
+    /// <summary>For what runs here alone: what is typed for the node of another worker is left to that one.</summary>
+    private async Task TakeMessagesAsync(PacketExecution[] packets)
+    {
+        var current = packets.Select(packet => packet.Current).OfType<NodeAttempt>().ToList();
+        string[] ids = [.. current.Select(attempt => attempt.Definition.Id)];
+        Take(await run.Store.Store.TakeMessagesAsync(run.RunId, run.Attempt, ids).ConfigureAwait(false), current);
+    }
+
+    private void Take(IReadOnlyList<MailboxMessage> messages, List<NodeAttempt> current)
+    {
+        foreach (var message in messages)
         {
             switch (message)
             {
-                case { Kind: MessageKind.Cancel }:
-                    Stop(packets.Where(packet => message.NodeId is null || message.NodeId == HeadOf(packet)), StopActivity.Read(message));
+                case { Kind: MessageKind.Cancel, NodeId: null }:
+                    run.Stop(StopActivity.Read(message));
                     break;
                 case { Kind: MessageKind.Input, NodeId: { } node, Body.Element: { ValueKind: JsonValueKind.String } text }:
                     // Lost when the node does not run any more.
-                    packets.FirstOrDefault(packet => packet.Current?.Definition.Id == node)?.Current?.Input?.TryType(text.GetString()!);
+                    current.Find(attempt => attempt.Definition.Id == node)?.Input?.TryType(text.GetString()!);
                     break;
             }
         }
     }
 
-    private static void Stop(IEnumerable<PacketExecution> packets, RunStop stop)
-    {
-        foreach (var packet in packets)
-        {
-            packet.Stop(stop);
-        }
-    }
-
-    private string HeadOf(PacketExecution packet) => run.Plan.IdOf(packet.Head);
-
     private async Task GiveSignAsync(PacketExecution[] packets)
     {
-        if (run.Time.GetElapsedTime(_lastSign) < SignOfLifeEvery)
+        var began = run.Time.GetTimestamp();
+        if (run.Time.GetElapsedTime(_lastSign, began) < SignOfLifeEvery)
         {
             return;
         }
 
-        var aliveUntil = run.Time.GetUtcNow() + AliveTime;
-        NodeHeartbeat[] heartbeats =
-        [
-            .. packets.Select(packet => packet.Current).OfType<NodeAttempt>()
-                .Select(attempt => new NodeHeartbeat(attempt.Definition.Id, attempt.Number, aliveUntil)),
-        ];
+        var running = packets.Select(packet => (Packet: packet, Attempt: packet.Current!)).Where(each => each.Attempt is not null).ToList();
         var processes = packets.Select(packet => (Packet: packet, packet.Process)).Where(each => each.Process is not null).ToList();
-        if (heartbeats.Length > 0)
+        if (running.Count > 0)
         {
+            var aliveUntil = run.Time.GetUtcNow() + AliveTime;
             await run.Store.Store.WriteAsync(new RunWrite
             {
                 RunId = run.RunId,
                 Attempt = run.Attempt,
-                Heartbeats = heartbeats,
+                Heartbeats = [.. running.Select(each => new NodeHeartbeat(each.Attempt.Definition.Id, each.Attempt.Number, aliveUntil))],
                 Processes = [.. processes.Select(each => each.Process!)],
             }).ConfigureAwait(false);
             processes.ForEach(each => each.Packet.Recorded(each.Process!));
+            await AbandonLostAsync(running).ConfigureAwait(false);
         }
 
-        _lastSign = run.Time.GetTimestamp();
+        // That of the sign, and not of its arrival: one that took long to arrive is soon followed by another.
+        _lastSign = began;
+    }
+
+    /// <summary>
+    /// Ends what somebody else has given up meanwhile, because no sign of life came for too long: the store was away from here, and the
+    /// node may run elsewhere by now.
+    /// </summary>
+    private async Task AbandonLostAsync(List<(PacketExecution Packet, NodeAttempt Attempt)> running)
+    {
+        string[] ids = [.. running.Select(each => each.Attempt.Definition.Id)];
+        var records = await run.Store.Store.GetNodesAsync(run.RunId, ids).ConfigureAwait(false);
+        var byId = records.ToDictionary(record => record.NodeId, StringComparer.Ordinal);
+        foreach (var (packet, attempt) in running)
+        {
+            // Looked at last: one that has ended meanwhile has not been taken away.
+            var isOurs = byId.TryGetValue(attempt.Definition.Id, out var record)
+                && record.Runs(run.Attempt, attempt.Number) && record.Claim == packet.Claim;
+            if (!isOurs && packet.Current == attempt)
+            {
+                packet.Abandon(new StoreException(
+                    StoreErrorCode.Conflict, $"Node {attempt.Definition.Id} of run {run.RunId} was given up, for its worker gave no sign of life."));
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
+using System.Security.Cryptography;
 using GraphExecutor.Durable.Messages;
 using GraphExecutor.Execution;
 using GraphExecutor.Runs;
-using GraphExecutor.Scheduling;
 using GraphExecutor.Storage;
 
 namespace GraphExecutor.Durable.Activities;
@@ -13,26 +13,29 @@ namespace GraphExecutor.Durable.Activities;
 internal sealed class PacketExecution : IDisposable
 {
     private readonly WorkerRun _run;
-    private readonly CancellationToken _processEnds;
+    private readonly CancellationTokenSource _over;
     private readonly CancellationTokenSource _stop;
 
     // A node that has settled, to be recorded together with the start of the next one.
     private readonly List<NodeChange> _unrecorded = [];
     private NodeProcess? _process;
-    private volatile RunStop? _stopReason;
-    private volatile LeaseLostException? _fenced;
+    private volatile StoreException? _abandoned;
 
     public PacketExecution(WorkerRun run, int head, CancellationToken processEnds)
     {
         _run = run;
         Head = head;
-        _processEnds = processEnds;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(processEnds);
+        ProcessEnds = processEnds;
+        _over = CancellationTokenSource.CreateLinkedTokenSource(processEnds);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(_over.Token);
         run.Watch.Add(this);
     }
 
     /// <summary>The first node: the one under which the orchestration knows the packet.</summary>
     public int Head { get; }
+
+    /// <summary>Tells what it records from what others do.</summary>
+    public string Claim { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>The node attempt that runs now.</summary>
     public NodeAttempt? Current { get; private set; }
@@ -43,52 +46,81 @@ internal sealed class PacketExecution : IDisposable
     /// <summary>Asks what runs to end.</summary>
     public CancellationToken StopToken => _stop.Token;
 
-    /// <summary>The process ends.</summary>
-    public CancellationToken ProcessEnds => _processEnds;
+    /// <summary>Nothing of it can be recorded any more, or the process ends.</summary>
+    public CancellationToken Over => _over.Token;
 
-    /// <summary>Why the run ends; <see langword="null"/> while nobody has said so.</summary>
-    public RunStop? StopReason => _stopReason;
+    /// <summary>The process ends.</summary>
+    public CancellationToken ProcessEnds { get; }
+
+    /// <summary>Results of the nodes that it has gone through, and of those that they look at.</summary>
+    public Dictionary<int, NodeResult> Results { get; } = [];
 
     public void Dispose()
     {
         _run.Watch.Remove(this);
         _stop.Dispose();
+        _over.Dispose();
     }
 
-    /// <summary>Ends what runs; the first reason counts.</summary>
-    public void Stop(RunStop reason)
-    {
-        _stopReason ??= reason;
-        _stop.Cancel();
-    }
+    /// <summary>The run ends, and what runs with it.</summary>
+    public void Stop() => Cancel(_stop);
 
     /// <summary>Ends what runs, because nothing of it can be recorded any more.</summary>
-    public void Abandon(LeaseLostException reason)
+    /// <param name="reason">Why: with a conflict, because another worker has taken over.</param>
+    public void Abandon(StoreException reason)
     {
-        _fenced ??= reason;
-        _stop.Cancel();
+        _abandoned ??= reason;
+        Cancel(_over);
     }
 
-    /// <summary>Results of the nodes that it has gone through.</summary>
-    public Dictionary<int, NodeResult> Results { get; } = [];
-
-    /// <returns>What became of each node that it went through.</returns>
+    /// <returns>What became of each node that it went through; <see langword="null"/> when one of them runs on behalf of somebody else.</returns>
     /// <exception cref="OperationCanceledException">The process ends.</exception>
-    public async Task<IReadOnlyList<NodeReport>> RunAsync(int nodeAttempt, int reruns)
+    /// <exception cref="StoreException">With a conflict: another worker was faster, or has taken over.</exception>
+    public async Task<IReadOnlyList<NodeReport>?> RunAsync(int nodeAttempt, int reruns)
     {
-        while (true)
+        try
         {
-            try
-            {
-                return await GoThroughAsync(nodeAttempt, reruns).ConfigureAwait(false);
-            }
-            catch (StoreException exception) when (exception.Code == StoreErrorCode.Conflict)
-            {
-                // Another worker was faster. What it recorded counts, so look at all of it again.
-                _unrecorded.Clear();
-                Results.Clear();
-            }
+            return await GoThroughAsync(nodeAttempt, reruns).ConfigureAwait(false);
         }
+        catch (OperationCanceledException)
+        {
+            ThrowIfOver();
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<NodeReport>?> GoThroughAsync(int nodeAttempt, int reruns)
+    {
+        var records = await LookAsync().ConfigureAwait(false);
+        var ended = new List<(int Node, NodeRecord Record)>();
+        for (var node = Head; node >= 0; (nodeAttempt, reruns) = (1, 0))
+        {
+            var before = records.GetValueOrDefault(_run.Plan.IdOf(node));
+            if (node != Head && !_run.IsStillToRun(before, nodeAttempt) && before.Result is { Status: NodeStatus.Cancelled, Attempts: 0 })
+            {
+                // It was left to others to say what becomes of it.
+                break;
+            }
+
+            var record = await new NodeExecution(_run, this, node, nodeAttempt, reruns).RunAsync(before).ConfigureAwait(false);
+            if (record is null)
+            {
+                return null;
+            }
+
+            ended.Add((node, record));
+            Results[node] = record.Result;
+            node = _run.GoesOn(record.Result) ? _run.Packets.NextOf(node) : -1;
+        }
+
+        await RecordAsync().ConfigureAwait(false);
+        foreach (var (_, record) in ended.Where(each => records.GetValueOrDefault(each.Record.NodeId) == each.Record))
+        {
+            // Told again, for whoever recorded it may have been gone before it told anybody.
+            await _run.EmitAsync(record).ConfigureAwait(false);
+        }
+
+        return await NodeReports.OfAsync(_run, ended, ProcessEnds).ConfigureAwait(false);
     }
 
     /// <summary>A node has settled. It is recorded with the next change, for which nothing but this process waits.</summary>
@@ -103,40 +135,24 @@ internal sealed class PacketExecution : IDisposable
             _unrecorded.Add(change);
         }
 
-        if (_fenced is { } fenced)
+        ThrowIfOver();
+        if (_unrecorded.Count == 0)
         {
-            throw fenced;
+            return;
         }
 
-        if (_unrecorded.Count > 0)
+        NodeChange[] changes = [.. _unrecorded];
+        _unrecorded.Clear();
+        try
         {
-            NodeChange[] changes = [.. _unrecorded];
-            _unrecorded.Clear();
-            await _run.WriteAsync(changes).ConfigureAwait(false);
+            await _run.WriteAsync(changes, null, Over).ConfigureAwait(false);
         }
-    }
-
-    private async Task<IReadOnlyList<NodeReport>> GoThroughAsync(int nodeAttempt, int reruns)
-    {
-        var records = new List<(int Node, NodeRecord Record)>();
-        for (var node = Head; node >= 0; (nodeAttempt, reruns) = (1, 0))
+        catch (StoreException exception) when (exception.Code == StoreErrorCode.Conflict && changes.Length > 1)
         {
-            var record = await new NodeExecution(_run, this, node, nodeAttempt, reruns).RunAsync().ConfigureAwait(false);
-            records.Add((node, record));
-            Results[node] = record.Result;
-            var goesOn = _stopReason is null && record.Result is { Status: NodeStatus.Completed, SkipBranch: false };
-            node = goesOn ? _run.Packets.NextOf(node) : -1;
+            // Somebody else has begun the node that was to start. What has settled before is to be recorded all the same.
+            await _run.WriteAsync(changes[..^1], null, Over).ConfigureAwait(false);
+            throw;
         }
-
-        await RecordAsync().ConfigureAwait(false);
-        var reports = new List<NodeReport>();
-        foreach (var (node, record) in records)
-        {
-            _run.Results.Keep(node, record.Result);
-            reports.Add(await ReportAsync(node, record).ConfigureAwait(false));
-        }
-
-        return reports;
     }
 
     /// <summary>Says which node attempt runs now.</summary>
@@ -152,45 +168,34 @@ internal sealed class PacketExecution : IDisposable
     /// <summary>A process has been recorded.</summary>
     public void Recorded(NodeProcess process) => Interlocked.CompareExchange(ref _process, null, process);
 
-    /// <summary>Ends here when the process does, with nothing recorded of what that cut short.</summary>
-    public void ThrowIfProcessEnds() => _processEnds.ThrowIfCancellationRequested();
-
-    /// <summary>The same, and also once nothing can be recorded any more.</summary>
+    /// <summary>Ends here when the process does, or when nothing can be recorded any more.</summary>
     public void ThrowIfOver()
     {
-        ThrowIfProcessEnds();
-        if (_fenced is { } fenced)
+        ProcessEnds.ThrowIfCancellationRequested();
+        if (_abandoned is { } reason)
         {
-            throw fenced;
+            throw reason;
         }
     }
 
-    private async Task<NodeReport> ReportAsync(int node, NodeRecord record)
+    /// <summary>One look at the store tells what is recorded of all nodes of the packet, and another whether the run ends.</summary>
+    private async Task<Dictionary<string, NodeRecord>> LookAsync()
     {
-        var result = record.Result;
-        return new NodeReport
-        {
-            Status = result.Status,
-            SkipBranch = result.SkipBranch,
-            Error = result.Error?.Type,
-            ExitCode = result.ExitCode,
-            Reason = result.Status == NodeStatus.Cancelled ? result.Reason : null,
-            RetryAt = record.RetryAt,
-            Conditions = result.Status.IsSettled() ? await EvaluateAsync(node, Settlement.Of(result)).ConfigureAwait(false) : [],
-        };
+        var ids = _run.PacketOf(Head).ConvertAll(_run.Plan.IdOf);
+        var records = _run.Store.GetNodesAsync(_run.RunId, ids, ProcessEnds);
+        await _run.Watch.LookForStopAsync(ProcessEnds).ConfigureAwait(false);
+        return (await records.ConfigureAwait(false)).ToDictionary(record => record.NodeId, StringComparer.Ordinal);
     }
 
-    private async Task<List<ConditionReport>> EvaluateAsync(int node, Settlement settlement)
+    private static void Cancel(CancellationTokenSource source)
     {
-        var conditions = new List<ConditionReport>();
-        foreach (var edge in _run.Plan.Topology.Outgoing(node).ToArray())
+        try
         {
-            if (_run.Plan.ConditionOf(edge) is not null && EdgeRules.StateOf(_run.Plan, edge, settlement) == EdgeState.Open)
-            {
-                conditions.Add(await EvaluateActivity.EvaluateAsync(_run, edge).ConfigureAwait(false));
-            }
+            source.Cancel();
         }
-
-        return conditions;
+        catch (ObjectDisposedException)
+        {
+            // It has come to its end just now.
+        }
     }
 }

@@ -3,8 +3,8 @@ using GraphExecutor.Storage;
 namespace GraphExecutor.Durable.Activities;
 
 /// <summary>
-/// A store that is waited for while it cannot be reached: what a node returned is worth some minutes of patience, for to lose it is to
-/// run the node again.
+/// A store that is waited for while it cannot be reached. What would be lost, results of nodes and what they print, is worth any patience;
+/// with the rest the engine begins again after some minutes.
 /// </summary>
 internal sealed class PatientStore(IRunStore store, TimeProvider time)
 {
@@ -14,19 +14,36 @@ internal sealed class PatientStore(IRunStore store, TimeProvider time)
     /// <summary>The store itself, for what is tried again anyway.</summary>
     public IRunStore Store => store;
 
-    public async Task WriteAsync(RunWrite write) => await TryAsync(async () =>
-    {
-        await store.WriteAsync(write).ConfigureAwait(false);
-        return true;
-    }).ConfigureAwait(false);
+    /// <summary>Records what happened, when it can.</summary>
+    /// <exception cref="StoreException">The store refuses it, or has no room for minutes.</exception>
+    public async Task WriteAsync(RunWrite write, CancellationToken cancellationToken) => await TryAsync(
+        async () =>
+        {
+            await store.WriteAsync(write, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        },
+        Timeout.InfiniteTimeSpan,
+        cancellationToken).ConfigureAwait(false);
 
-    public Task<NodeRecord?> GetNodeAsync(string runId, string nodeId) => TryAsync(() => store.GetNodeAsync(runId, nodeId));
+    public Task<RunRecord?> GetRunAsync(string runId, CancellationToken cancellationToken) =>
+        TryAsync(() => store.GetRunAsync(runId, cancellationToken), Patience, cancellationToken);
 
-    public Task<IReadOnlyList<NodeRecord>> GetNodesAsync(string runId) => TryAsync(() => store.GetNodesAsync(runId));
+    public Task<StoredWorkflow?> GetWorkflowAsync(string hash, CancellationToken cancellationToken) =>
+        TryAsync(() => store.GetWorkflowAsync(hash, cancellationToken), Patience, cancellationToken);
 
-    public Task<bool> PostMessageAsync(MailboxMessage message) => TryAsync(() => store.PostMessageAsync(message));
+    public Task<IReadOnlyList<NodeRecord>> GetNodesAsync(string runId, CancellationToken cancellationToken) =>
+        TryAsync(() => store.GetNodesAsync(runId, cancellationToken), Patience, cancellationToken);
 
-    private async Task<T> TryAsync<T>(Func<ValueTask<T>> work)
+    public Task<IReadOnlyList<NodeRecord>> GetNodesAsync(string runId, IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken) =>
+        TryAsync(() => store.GetNodesAsync(runId, nodeIds, cancellationToken), Patience, cancellationToken);
+
+    public Task<IReadOnlyList<MailboxMessage>> LookForMessagesAsync(string runId, int attempt, CancellationToken cancellationToken) =>
+        TryAsync(() => store.TakeMessagesAsync(runId, attempt, [], cancellationToken), Patience, cancellationToken);
+
+    public Task<bool> PostMessageAsync(MailboxMessage message, CancellationToken cancellationToken) =>
+        TryAsync(() => store.PostMessageAsync(message, cancellationToken), Patience, cancellationToken);
+
+    private async Task<T> TryAsync<T>(Func<ValueTask<T>> work, TimeSpan whileUnreachable, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         for (var delay = TimeSpan.FromMilliseconds(100); ; delay = TimeSpan.FromTicks(Math.Min(2 * delay.Ticks, MaxDelay.Ticks)))
@@ -35,11 +52,18 @@ internal sealed class PatientStore(IRunStore store, TimeProvider time)
             {
                 return await work().ConfigureAwait(false);
             }
-            catch (StoreException exception) when (exception.Code is StoreErrorCode.Unavailable or StoreErrorCode.Full or StoreErrorCode.Locked
-                && time.GetElapsedTime(start) < Patience)
+            catch (StoreException exception) when (PatienceWith(exception.Code) is { } patience
+                && (patience == Timeout.InfiniteTimeSpan || time.GetElapsedTime(start) < patience))
             {
-                await Task.Delay(delay, time).ConfigureAwait(false);
+                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
             }
         }
+
+        TimeSpan? PatienceWith(StoreErrorCode code) => code switch
+        {
+            StoreErrorCode.Unavailable or StoreErrorCode.Locked => whileUnreachable,
+            StoreErrorCode.Full => Patience,
+            _ => null,
+        };
     }
 }

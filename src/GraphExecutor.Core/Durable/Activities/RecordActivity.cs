@@ -8,12 +8,9 @@ namespace GraphExecutor.Durable.Activities;
 /// <summary>Records what the orchestration decided about nodes that do not run, and the end of the attempt.</summary>
 internal static class RecordActivity
 {
-    // Above this many it is cheaper to read what is recorded of all nodes at once.
-    private const int FewNodes = 20;
-
     public static async Task<ActivityReply> ExecuteAsync(WorkerRun run, RecordRequest request, CancellationToken cancellationToken)
     {
-        var records = await ReadAsync(run, request.Nodes).ConfigureAwait(false);
+        var records = await ReadAsync(run, request.Nodes, cancellationToken).ConfigureAwait(false);
         var now = run.Time.GetUtcNow();
         var changes = new List<NodeChange>();
         foreach (var decision in request.Nodes)
@@ -36,7 +33,7 @@ internal static class RecordActivity
             Time = now,
             Duration = now - run.Record.StartedAt,
         };
-        await run.WriteAsync(changes, end).ConfigureAwait(false);
+        await run.WriteAsync(changes, end, cancellationToken).ConfigureAwait(false);
         if (end is not null)
         {
             await run.EmitAsync(RunChanges.Describe(RunChanges.End(run.Record, end), 0, end.Duration).ToEvent(run.RunId)).ConfigureAwait(false);
@@ -45,28 +42,12 @@ internal static class RecordActivity
         return new ActivityReply();
     }
 
-    private static async Task<Dictionary<string, NodeRecord>> ReadAsync(WorkerRun run, IReadOnlyList<Decision> decisions)
+    private static async Task<Dictionary<string, NodeRecord>> ReadAsync(
+        WorkerRun run, IReadOnlyList<Decision> decisions, CancellationToken cancellationToken)
     {
-        var records = new Dictionary<string, NodeRecord>(StringComparer.Ordinal);
-        if (decisions.Sum(decision => decision.Nodes.Count) > FewNodes)
-        {
-            foreach (var record in await run.Store.GetNodesAsync(run.RunId).ConfigureAwait(false))
-            {
-                records[record.NodeId] = record;
-            }
-
-            return records;
-        }
-
-        foreach (var node in decisions.SelectMany(decision => decision.Nodes))
-        {
-            if (await run.Store.GetNodeAsync(run.RunId, run.Plan.IdOf(node)).ConfigureAwait(false) is { } record)
-            {
-                records[record.NodeId] = record;
-            }
-        }
-
-        return records;
+        var ids = decisions.SelectMany(decision => decision.Nodes).Select(run.Plan.IdOf).ToHashSet(StringComparer.Ordinal);
+        var records = ids.Count > 0 ? await run.Store.GetNodesAsync(run.RunId, ids, cancellationToken).ConfigureAwait(false) : [];
+        return records.ToDictionary(record => record.NodeId, StringComparer.Ordinal);
     }
 
     /// <summary>What becomes of a record; <see langword="null"/> when an earlier execution of this activity has recorded it.</summary>
@@ -84,12 +65,27 @@ internal static class RecordActivity
             return null;
         }
 
-        var progress = new NodeProgress(current?.Attempts ?? 0, current?.StartedAt);
+        var version = (record?.Result.Version ?? 0) + 1;
+        var isAboutItsLastAttempt = current is not null && (current.Status.IsSettled() || current.Error?.Type == decision.Error?.Type);
         return new NodeChange
         {
             NodeId = id,
             Time = now,
-            Result = progress.Became(decision.Status, (record?.Result.Version ?? 0) + 1) with { Error = decision.Error, Reason = decision.Reason },
+            Result = isAboutItsLastAttempt
+                ? current! with
+                {
+                    Status = decision.Status,
+                    Version = version,
+                    Reason = decision.Reason,
+
+                    // The orchestration knows the type alone.
+                    Error = current.Error?.Type == decision.Error?.Type ? current.Error : decision.Error,
+                }
+                : new NodeProgress(current?.Attempts ?? 0, current?.StartedAt).Became(decision.Status, version) with
+                {
+                    Error = decision.Error,
+                    Reason = decision.Reason,
+                },
         };
     }
 }

@@ -1,25 +1,14 @@
-using System.Collections.Concurrent;
 using GraphExecutor.Runs;
 using GraphExecutor.Storage;
 using GraphExecutor.Validation;
 
 namespace GraphExecutor.Durable.Activities;
 
-/// <summary>Results of nodes that have settled, as far as nodes of this process ask for them: they never change, so small ones are kept.</summary>
-internal sealed class SettledResults(WorkerRun run)
+/// <summary>Results of nodes of a run that have settled, as far as other nodes of it ask for them.</summary>
+internal sealed class SettledResults(WorkerRun run, ResultCache cache)
 {
-    private const int Places = 1_000;
-    private const int MaxKept = 16 * 1024;
-
-    private static readonly Dictionary<int, NodeResult> NothingKnown = [];
-
-    private readonly ConcurrentDictionary<int, NodeResult> _kept = new();
-    private readonly ConcurrentQueue<int> _byAge = new();
-
     /// <summary>What a node's expressions and its command look at: its parents, and the nodes it names.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="known">Results that may not have been recorded yet.</param>
-    public async Task<IReadOnlyDictionary<int, NodeResult>> ForNodeAsync(int node, IReadOnlyDictionary<int, NodeResult> known)
+    public IReadOnlyCollection<int> WantedBy(int node)
     {
         var plan = run.Plan;
         var wanted = new SortedSet<int>();
@@ -34,34 +23,69 @@ internal sealed class SettledResults(WorkerRun run)
             AddNodes(wanted, plan.Expressions.TemplateOf(site.Text).Queries.SelectMany(query => query.References.Nodes));
         }
 
-        return await LoadAsync(wanted, known).ConfigureAwait(false);
+        return wanted;
     }
 
-    /// <summary>What a condition looks at.</summary>
-    public Task<IReadOnlyDictionary<int, NodeResult>> ForConditionAsync(string condition)
+    /// <summary>What conditions look at.</summary>
+    public IReadOnlyCollection<int> WantedBy(IEnumerable<string> conditions)
     {
         var wanted = new SortedSet<int>();
-        AddNodes(wanted, run.Plan.Expressions.ConditionOf(condition).References.Nodes);
-        return LoadAsync(wanted, NothingKnown);
+        foreach (var condition in conditions)
+        {
+            AddNodes(wanted, run.Plan.Expressions.ConditionOf(condition).References.Nodes);
+        }
+
+        return wanted;
     }
 
-    /// <summary>A node has been recorded with a result.</summary>
-    public void Keep(int node, NodeResult result)
+    /// <summary>Takes what is known here of some nodes.</summary>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="results">Where it is added, unless it is there.</param>
+    /// <returns>The nodes of which the store has to be asked.</returns>
+    public List<int> Find(IEnumerable<int> nodes, Dictionary<int, NodeResult> results)
     {
-        if (!result.Status.IsSettled() || result.Output is { } output && output.GetRawText().Length > MaxKept)
+        var missing = new List<int>();
+        foreach (var node in nodes)
+        {
+            if (results.ContainsKey(node))
+            {
+                continue;
+            }
+
+            if (cache.Find(run.RunId, run.Attempt, node) is { } known)
+            {
+                results.Add(node, known);
+            }
+            else
+            {
+                missing.Add(node);
+            }
+        }
+
+        return missing;
+    }
+
+    /// <summary>Reads results, all at once.</summary>
+    public async Task ReadAsync(List<int> nodes, Dictionary<int, NodeResult> results, CancellationToken cancellationToken)
+    {
+        if (nodes.Count == 0)
         {
             return;
         }
 
-        if (_kept.TryAdd(node, result))
+        var records = await run.Store.GetNodesAsync(run.RunId, nodes.ConvertAll(run.Plan.IdOf), cancellationToken).ConfigureAwait(false);
+        foreach (var record in records)
         {
-            _byAge.Enqueue(node);
-            while (_kept.Count > Places && _byAge.TryDequeue(out var oldest))
+            if (Counts(record) && run.Plan.TryFind(record.NodeId, out var node))
             {
-                _kept.TryRemove(oldest, out _);
+                results[node] = record.Result;
+                Keep(node, record.Result);
             }
         }
     }
+
+    /// <summary>A node has been recorded with a result.</summary>
+    public void Keep(int node, NodeResult result) => cache.Keep(run.RunId, run.Attempt, node, result);
 
     /// <summary>Whether a record is a result of this attempt: it settled in it, or was done before and is reused.</summary>
     public bool Counts(NodeRecord record) => record.RunAttempt == run.Attempt
@@ -77,24 +101,5 @@ internal sealed class SettledResults(WorkerRun run)
                 wanted.Add(node);
             }
         }
-    }
-
-    private async Task<IReadOnlyDictionary<int, NodeResult>> LoadAsync(IEnumerable<int> nodes, IReadOnlyDictionary<int, NodeResult> known)
-    {
-        var results = new Dictionary<int, NodeResult>();
-        foreach (var node in nodes)
-        {
-            if (known.TryGetValue(node, out var kept) || _kept.TryGetValue(node, out kept))
-            {
-                results[node] = kept;
-            }
-            else if (await run.Store.GetNodeAsync(run.RunId, run.Plan.IdOf(node)).ConfigureAwait(false) is { } record && Counts(record))
-            {
-                results[node] = record.Result;
-                Keep(node, record.Result);
-            }
-        }
-
-        return results;
     }
 }

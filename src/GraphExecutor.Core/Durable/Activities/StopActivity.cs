@@ -6,24 +6,20 @@ using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Durable.Activities;
 
-/// <summary>Leaves a message for each node that shall end, for the process that executes it.</summary>
+/// <summary>Leaves a message that what runs shall end, for all processes that execute some of it, now or later.</summary>
 internal static class StopActivity
 {
     public static async Task<ActivityReply> ExecuteAsync(WorkerRun run, StopRequest request, CancellationToken cancellationToken)
     {
-        var body = new JsonValue(JsonSerializer.SerializeToElement(request.Stop, MessageJson.Default.RunStop));
-        foreach (var node in request.Nodes)
+        run.Stop(request.Stop);
+        var message = new MailboxMessage
         {
-            await run.Store.PostMessageAsync(new MailboxMessage
-            {
-                RunId = run.RunId,
-                Kind = MessageKind.Cancel,
-                NodeId = run.Plan.IdOf(node),
-                Body = body,
-                Time = run.Time.GetUtcNow(),
-            }).ConfigureAwait(false);
-        }
-
+            RunId = run.RunId,
+            Kind = MessageKind.Cancel,
+            Body = new JsonValue(JsonSerializer.SerializeToElement(request.Stop, MessageJson.Default.RunStop)),
+            Time = run.Time.GetUtcNow(),
+        };
+        await run.Store.PostMessageAsync(message, cancellationToken).ConfigureAwait(false);
         return new ActivityReply();
     }
 

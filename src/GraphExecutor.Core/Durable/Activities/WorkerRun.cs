@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using GraphExecutor.Durable.Messages;
 using GraphExecutor.Events;
 using GraphExecutor.Execution;
 using GraphExecutor.Nodes;
+using GraphExecutor.Runs;
 using GraphExecutor.Scheduling;
 using GraphExecutor.Secrets;
 using GraphExecutor.Storage;
@@ -14,16 +16,23 @@ namespace GraphExecutor.Durable.Activities;
 internal sealed class WorkerRun
 {
     private readonly EventDispatcher? _events;
+    private volatile RunStop? _stopReason;
+    private CancellationTokenSource? _look;
 
     public WorkerRun(
-        RunRecord record, PlannedWorkflow workflow, DurableOptions options, IReadOnlyDictionary<string, string> secrets, EventDispatcher? events)
+        RunRecord record,
+        PlannedWorkflow workflow,
+        DurableOptions options,
+        IReadOnlyDictionary<string, string> secrets,
+        ResultCache results,
+        EventDispatcher? events)
     {
         Record = record;
         (Plan, Packets) = workflow;
         _events = events;
         Time = options.TimeProvider;
         Store = new PatientStore(options.Store, options.TimeProvider);
-        Results = new SettledResults(this);
+        Results = new SettledResults(this, results);
         Watch = new NodeWatch(this, options.Logger);
         var settings = new ExecutorOptions
         {
@@ -73,8 +82,54 @@ internal sealed class WorkerRun
     /// <summary>Hides the run's secrets; those that nodes add, in this process.</summary>
     public SecretMasker Masker { get; } = new();
 
-    /// <summary>Node attempts that run here, with their packets: a second call of the same activity waits for the first.</summary>
+    /// <summary>Node attempts that run here, with their packets: a second call of the same activity leaves it to the first.</summary>
     public ConcurrentDictionary<(string NodeId, int NodeAttempt), Lazy<Task<NodeReply>>> Running { get; } = new();
+
+    /// <summary>Why the run ends; <see langword="null"/> while nobody has said so to this process.</summary>
+    public RunStop? StopReason => _stopReason;
+
+    /// <summary>The run ends: so does what runs here, and nothing more starts. The first reason counts.</summary>
+    public void Stop(RunStop reason)
+    {
+        _stopReason ??= reason;
+        Watch.StopAll();
+    }
+
+    /// <summary>Begins a look at nodes that run, and ends the wait of an earlier one.</summary>
+    /// <returns>Says when this one shall wait no longer. To be disposed of.</returns>
+    public CancellationTokenSource BeginLook(CancellationToken cancellationToken)
+    {
+        var look = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            Interlocked.Exchange(ref _look, look)?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The earlier one has ended.
+        }
+
+        return look;
+    }
+
+    /// <summary>Whether a record is of something before a node attempt, which leaves that to be run.</summary>
+    public bool IsStillToRun([NotNullWhen(false)] NodeRecord? record, int nodeAttempt) => record is null || record.RunAttempt != Attempt
+        || (!record.Result.Status.IsSettled() && record.Result.Attempts < nodeAttempt);
+
+    /// <summary>Whether the packet of a node goes on after it.</summary>
+    public bool GoesOn(NodeResult result) => _stopReason is null && result is { Status: NodeStatus.Completed, SkipBranch: false };
+
+    /// <summary>A node and those that may follow it in its packet.</summary>
+    public List<int> PacketOf(int head)
+    {
+        var nodes = new List<int>();
+        for (var node = head; node >= 0; node = Packets.NextOf(node))
+        {
+            nodes.Add(node);
+        }
+
+        return nodes;
+    }
 
     public ValueTask EmitAsync(GraphEvent @event) => _events?.PostAsync(@event) ?? ValueTask.CompletedTask;
 
@@ -87,9 +142,10 @@ internal sealed class WorkerRun
 
     /// <summary>Records changes of nodes, then tells of them.</summary>
     /// <exception cref="StoreException">It could not be recorded.</exception>
-    public async Task WriteAsync(IReadOnlyList<NodeChange> changes, RunEnding? end = null)
+    public async Task WriteAsync(IReadOnlyList<NodeChange> changes, RunEnding? end, CancellationToken cancellationToken)
     {
-        await Store.WriteAsync(new RunWrite { RunId = RunId, Attempt = Attempt, Nodes = changes, End = end }).ConfigureAwait(false);
+        await Store.WriteAsync(
+            new RunWrite { RunId = RunId, Attempt = Attempt, Nodes = changes, End = end }, cancellationToken).ConfigureAwait(false);
         foreach (var change in changes)
         {
             await EmitAsync(change.ToRecord(Attempt)).ConfigureAwait(false);

@@ -3,44 +3,42 @@ using GraphExecutor.Storage;
 
 namespace GraphExecutor.Durable.Activities;
 
-/// <summary>The attempts of runs of which this process executes activities.</summary>
+/// <summary>The attempts of runs of which this process executes activities: those that it does something for now, and the last ones.</summary>
 internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
 {
     private const int Places = 256;
+    private const int MaxBegun = 10_000;
 
+    private readonly PatientStore _store = new(options.Store, options.TimeProvider);
+    private readonly ResultCache _results = new();
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string RunId, int Attempt), Task<WorkerRun>> _runs = [];
-    private readonly Queue<(string RunId, int Attempt)> _byAge = new();
+    private readonly Dictionary<(string RunId, int Attempt), LinkedListNode<Entry>> _runs = [];
+    private readonly LinkedList<Entry> _byUse = [];
 
-    // Attempts of which this process has begun something. As many as there were since it started, and small.
+    // Attempts of which this process has begun something, so that what it runs of them is not taken for what an earlier one left.
     private readonly HashSet<(string RunId, int Attempt)> _begun = [];
+    private readonly Queue<(string RunId, int Attempt)> _begunByAge = new();
     private readonly EventDispatcher? _events = options.EmitEvent is { } sink
         ? new EventDispatcher(sink, EventDelivery.Drop, options.TimeProvider, options.Logger)
         : null;
 
+    /// <summary>Does something for a run.</summary>
     /// <exception cref="LeaseLostException">The run has a later attempt, or was deleted.</exception>
-    public async Task<WorkerRun> GetAsync(string runId, int attempt, CancellationToken cancellationToken)
+    public async Task<T> UseAsync<T>(string runId, int attempt, Func<WorkerRun, Task<T>> work, CancellationToken cancellationToken)
     {
-        Task<WorkerRun>? run;
-        lock (_lock)
+        var entry = Take((runId, attempt));
+        try
         {
-            if (!_runs.TryGetValue((runId, attempt), out run) || run.IsFaulted || run.IsCanceled)
+            return await work(await entry.Run.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_lock)
             {
-                if (run is null)
-                {
-                    _byAge.Enqueue((runId, attempt));
-                }
-
-                _runs[(runId, attempt)] = run = Task.Run(() => LoadAsync(runId, attempt), CancellationToken.None);
-                while (_runs.Count > Places && _byAge.TryDequeue(out var oldest))
-                {
-                    // One that still runs something goes on with what it has, and is read again for the next activity.
-                    _runs.Remove(oldest);
-                }
+                entry.Users--;
+                MakeRoom();
             }
         }
-
-        return await run.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -51,9 +49,50 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
         }
     }
 
+    private Entry Take((string RunId, int Attempt) key)
+    {
+        lock (_lock)
+        {
+            if (_runs.TryGetValue(key, out var found) && !found.Value.Run.IsFaulted && !found.Value.Run.IsCanceled)
+            {
+                _byUse.Remove(found);
+                _byUse.AddFirst(found);
+            }
+            else
+            {
+                if (found is not null)
+                {
+                    _byUse.Remove(found);
+                }
+
+                var load = Task.Run(() => LoadAsync(key.RunId, key.Attempt), CancellationToken.None);
+                _runs[key] = found = _byUse.AddFirst(new Entry(key, load));
+            }
+
+            found.Value.Users++;
+            return found.Value;
+        }
+    }
+
+    /// <summary>Forgets those used longest ago, but none that something is done for.</summary>
+    private void MakeRoom()
+    {
+        for (var oldest = _byUse.Last; oldest is not null && _byUse.Count > Places;)
+        {
+            var before = oldest.Previous;
+            if (oldest.Value.Users == 0)
+            {
+                _byUse.Remove(oldest);
+                _runs.Remove(oldest.Value.Key);
+            }
+
+            oldest = before;
+        }
+    }
+
     private async Task<WorkerRun> LoadAsync(string runId, int attempt)
     {
-        var run = await options.Store.GetRunAsync(runId).ConfigureAwait(false);
+        var run = await _store.GetRunAsync(runId, CancellationToken.None).ConfigureAwait(false);
         if (run is null || run.Attempt != attempt)
         {
             throw new LeaseLostException(runId, attempt, run?.Attempt);
@@ -62,14 +101,15 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
         var workflow = await options.Workflows.GetAsync(run.WorkflowHash, run.WorkflowName).ConfigureAwait(false);
         var secrets = options.ReadSecrets is { } read ? await read(run, CancellationToken.None).ConfigureAwait(false) : new Dictionary<string, string>();
         await EndLeftoversAsync(run).ConfigureAwait(false);
-        return new WorkerRun(run, workflow, options, secrets, _events);
+        return new WorkerRun(run, workflow, options, secrets, _results, _events);
     }
 
     private async Task EndLeftoversAsync(RunRecord run)
     {
+        var key = (run.RunId, run.Attempt);
         lock (_lock)
         {
-            if (options.EndLeftovers is null || _begun.Contains((run.RunId, run.Attempt)))
+            if (options.EndLeftovers is null || _begun.Contains(key))
             {
                 return;
             }
@@ -78,7 +118,31 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
         await options.EndLeftovers(run, CancellationToken.None).ConfigureAwait(false);
         lock (_lock)
         {
-            _begun.Add((run.RunId, run.Attempt));
+            if (_begun.Add(key))
+            {
+                _begunByAge.Enqueue(key);
+            }
+
+            for (var left = _begun.Count; _begun.Count > MaxBegun && left > 0; left--)
+            {
+                var oldest = _begunByAge.Dequeue();
+                if (_runs.ContainsKey(oldest))
+                {
+                    _begunByAge.Enqueue(oldest);
+                }
+                else
+                {
+                    _begun.Remove(oldest);
+                }
+            }
         }
+    }
+
+    /// <param name="Key">Run and attempt.</param>
+    /// <param name="Run">What is known of it, once that has been read.</param>
+    private sealed record Entry((string RunId, int Attempt) Key, Task<WorkerRun> Run)
+    {
+        /// <summary>How many activities of it are under way.</summary>
+        public int Users { get; set; }
     }
 }

@@ -17,6 +17,8 @@ namespace GraphExecutor.Durable.Messages;
 [JsonSerializable(typeof(BeginReply))]
 [JsonSerializable(typeof(NodeRequest))]
 [JsonSerializable(typeof(NodeReply))]
+[JsonSerializable(typeof(LookRequest))]
+[JsonSerializable(typeof(LookReply))]
 [JsonSerializable(typeof(EvaluateRequest))]
 [JsonSerializable(typeof(EvaluateReply))]
 [JsonSerializable(typeof(RecordRequest))]

@@ -99,7 +99,11 @@ internal sealed class Commands
     {
         var count = 0;
         var errors = new BsonArray();
-        foreach (var (statement, index) in command[statements].AsBsonArray.Select((statement, index) => (statement.AsBsonDocument, index)))
+        var isOrdered = command.GetValue("ordered", true).ToBoolean();
+        var writes = command[statements].AsBsonArray.Select((statement, index) => (statement.AsBsonDocument, index));
+
+        // Of an order that the client does not ask for it is not to expect anything.
+        foreach (var (statement, index) in isOrdered ? writes : writes.Reverse())
         {
             try
             {
@@ -108,7 +112,7 @@ internal sealed class Commands
             catch (ServerError error)
             {
                 errors.Add(new BsonDocument { { "index", index }, { "code", error.Code }, { "errmsg", error.Message } });
-                if (command.GetValue("ordered", true).ToBoolean())
+                if (isOrdered)
                 {
                     break;
                 }

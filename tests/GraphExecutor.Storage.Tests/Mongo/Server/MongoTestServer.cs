@@ -11,16 +11,19 @@ namespace GraphExecutor.Storage.Tests.Mongo.Server;
 /// </summary>
 internal sealed class MongoTestServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly IPEndPoint _endpoint;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<TcpClient, Task> _connections = new();
     private readonly Commands _commands = new();
-    private readonly Task _accepting;
+    private TcpListener _listener;
+    private Task _accepting;
 
     public MongoTestServer()
     {
+        _listener = new TcpListener(IPAddress.Loopback, 0);
         _listener.Start();
-        Address = _listener.LocalEndpoint.ToString()!;
+        _endpoint = (IPEndPoint)_listener.LocalEndpoint;
+        Address = _endpoint.ToString();
         _accepting = AcceptAsync();
     }
 
@@ -32,6 +35,27 @@ internal sealed class MongoTestServer : IAsyncDisposable
 
     /// <summary>Says what goes wrong with a command, and may keep it waiting.</summary>
     public Func<BsonDocument, Task<Fault>>? Intercept { get; set; }
+
+    /// <summary>Refuses connections and cuts those that there are. What is stored stays.</summary>
+    public async Task GoAwayAsync()
+    {
+        _listener.Stop();
+        await _accepting;
+        foreach (var (client, _) in _connections)
+        {
+            client.Close();
+        }
+
+        await Task.WhenAll(_connections.Values);
+    }
+
+    /// <summary>Is there again, under the same address.</summary>
+    public void ComeBack()
+    {
+        _listener = new TcpListener(_endpoint);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -72,9 +96,9 @@ internal sealed class MongoTestServer : IAsyncDisposable
                     await stream.WriteAsync(message.Reply(answer), _stop.Token);
                 }
             }
-            catch (Exception exception) when (exception is OperationCanceledException or IOException)
+            catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
             {
-                // Stopped, or the driver has closed the connection.
+                // Stopped, away, or the driver has closed the connection.
             }
         }
 

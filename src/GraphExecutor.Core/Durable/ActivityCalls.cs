@@ -1,0 +1,15 @@
+using GraphExecutor.Durable.Messages;
+
+namespace GraphExecutor.Durable;
+
+/// <summary>Calls of activities in the types of their messages.</summary>
+internal static class ActivityCalls
+{
+    /// <exception cref="InvalidOperationException">A later attempt has taken over.</exception>
+    public static async Task<TOut> CallAsync<TIn, TOut>(this IOrchestrationContext context, string activity, TIn input)
+        where TOut : ActivityReply
+    {
+        var reply = MessageJson.Read<TOut>(await context.CallActivityAsync(activity, MessageJson.Write(input)));
+        return reply.Fenced is { } reason ? throw new InvalidOperationException(reason) : reply;
+    }
+}

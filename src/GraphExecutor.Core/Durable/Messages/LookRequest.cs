@@ -1,0 +1,7 @@
+namespace GraphExecutor.Durable.Messages;
+
+/// <summary>Nodes that run, to see which of them have ended.</summary>
+internal sealed record LookRequest : RunKey
+{
+    public required IReadOnlyList<WatchedNode> Nodes { get; init; }
+}

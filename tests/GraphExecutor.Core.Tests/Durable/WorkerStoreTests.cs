@@ -1,0 +1,180 @@
+using GraphExecutor.Durable;
+using GraphExecutor.Durable.Messages;
+using GraphExecutor.Nodes;
+using GraphExecutor.Runs;
+using GraphExecutor.Storage;
+using GraphExecutor.Workflows;
+
+namespace GraphExecutor.Tests.Durable;
+
+/// <summary>What a worker asks of the store, and in which order.</summary>
+public sealed class WorkerStoreTests : IAsyncDisposable
+{
+    private const int Timeout = 30_000;
+
+    private readonly InMemoryRunStore _store = new();
+    private readonly List<RunActivities> _workers = [];
+    private readonly List<(string Method, object?[] Arguments)> _asked = [];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in _workers)
+        {
+            await worker.DisposeAsync();
+        }
+
+        await _store.DisposeAsync();
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task RunNode_FanIn_ReadsItsParentsAtOnce()
+    {
+        const int Parents = 200;
+        var parents = Enumerable.Range(0, Parents).Select(i => new FunctionNode { Id = $"p{i}", Function = "ok" }).ToList();
+        await StartAsync("r1", new WorkflowDefinition
+        {
+            Nodes = [.. parents, new FunctionNode { Id = "sink", Function = "ok", Needs = [.. parents.Select(parent => parent.Id)] }],
+        });
+        var first = Worker();
+        foreach (var parent in parents)
+        {
+            await RunAsync(first, "r1", parent.Id);
+        }
+
+        // It knows nothing of the parents.
+        var second = Worker();
+        _asked.Clear();
+        var reply = await RunAsync(second, "r1", "sink");
+
+        Assert.Equal(NodeStatus.Completed, Assert.Single(reply.Nodes).Status);
+        Assert.Equal(
+            [nameof(IRunStore.GetRunAsync), nameof(IRunStore.GetNodesAsync), nameof(IRunStore.TakeMessagesAsync), nameof(IRunStore.GetNodesAsync), nameof(IRunStore.WriteAsync), nameof(IRunStore.WriteAsync)],
+            _asked.Select(call => call.Method).Where(method => method != nameof(IRunStore.GetWorkflowAsync)));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task RunNode_PacketNeedsTheStoreForItsNextNode_RecordsWhatHasSettledFirst()
+    {
+        await StartAsync("r1", Workflow.Parse("""
+            name: w
+            nodes:
+              - { id: far, type: function, function: ok, packet: false }
+              - { id: near, type: function, function: ok, packet: false, needs: [far] }
+              - { id: x, type: function, function: ok, needs: [near] }
+              - { id: y, type: function, function: ok, needs: [x], input: "${{ nodes.far.status }}" }
+            """));
+        var first = Worker();
+        await RunAsync(first, "r1", "far");
+        await RunAsync(first, "r1", "near");
+        var second = Worker();
+        _asked.Clear();
+
+        Assert.Equal(2, (await RunAsync(second, "r1", "x")).Nodes.Count);
+
+        var recorded = _asked.FindIndex(call => call.Arguments[0] is RunWrite write
+            && write.Nodes.Any(change => change.NodeId == "x" && change.Result.Status == NodeStatus.Completed));
+        var read = _asked.FindIndex(call => call.Method == nameof(IRunStore.GetNodesAsync)
+            && call.Arguments[1] is IReadOnlyCollection<string> ids && ids.Contains("far"));
+        Assert.InRange(recorded, 0, read);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task RunNode_NothingToBeRead_IsOneWriteATransitionAndNoReadWithinThePacket()
+    {
+        const int Nodes = 10;
+        await StartAsync("r1", new WorkflowDefinition
+        {
+            Nodes = [.. Enumerable.Range(0, Nodes).Select(i => new FunctionNode { Id = $"n{i}", Function = "ok", Needs = i == 0 ? [] : [$"n{i - 1}"] })],
+        });
+
+        await RunAsync(Worker(), "r1", "n0");
+
+        Assert.Equal(1, _asked.Count(call => call.Method == nameof(IRunStore.GetNodesAsync)));
+        Assert.Equal(Nodes + 1, _asked.Count(call => call.Method == nameof(IRunStore.WriteAsync)));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task RunNode_ManyOtherRunsMeanwhile_TheRunIsReadOnceAndNotTakenForLeftBehind()
+    {
+        const int Runs = 300;
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var leftovers = new List<string>();
+        var definition = new WorkflowDefinition
+        {
+            Nodes = [new FunctionNode { Id = "long", Function = "wait" }, new FunctionNode { Id = "short", Function = "ok" }],
+        };
+        for (var i = 0; i < Runs; i++)
+        {
+            await StartAsync($"r{i}", definition);
+        }
+
+        var worker = Worker(goOn.Task, leftovers);
+        var running = RunAsync(worker, "r0", "long");
+        for (var i = 1; i < Runs; i++)
+        {
+            await RunAsync(worker, $"r{i}", "short");
+        }
+
+        await RunAsync(worker, "r0", "short");
+        goOn.SetResult();
+
+        Assert.Equal(NodeStatus.Completed, Assert.Single((await running).Nodes).Status);
+        Assert.Equal(1, _asked.Count(call => call.Method == nameof(IRunStore.GetRunAsync) && (string?)call.Arguments[0] == "r0"));
+        Assert.Single(leftovers, "r0");
+    }
+
+    private static async Task<NodeReply> RunAsync(RunActivities worker, string run, string node) => MessageJson.Read<NodeReply>(
+        await worker.ExecuteAsync(
+            DurableNames.RunNode,
+            MessageJson.Write(new NodeRequest { RunId = run, Attempt = 1, NodeId = node, NodeAttempt = 1 }),
+            Token));
+
+    private Task StartAsync(string run, WorkflowDefinition definition) => StartAsync(run, Workflow.Create(definition with { Name = "w" }));
+
+    private async Task StartAsync(string run, Workflow workflow)
+    {
+        var now = DateTimeOffset.UtcNow;
+        await _store.CreateRunAsync(
+            new NewRun
+            {
+                RunId = run,
+                WorkflowName = "w",
+                Workflow = StoredWorkflow.Of(workflow.ToJson()),
+                Time = now,
+                Lease = new RunLease(new LeaseOwner("host", 1, 2, "boot", "token"), now.AddDays(1)),
+            },
+            Token);
+    }
+
+    private RunActivities Worker(Task? goOn = null, List<string>? leftovers = null)
+    {
+        var store = FaultyStore.Create(_store, (method, arguments) =>
+        {
+            lock (_asked)
+            {
+                _asked.Add((method, arguments));
+            }
+        });
+        var worker = new RunActivities(new DurableOptions
+        {
+            Store = store,
+            Workflows = new WorkflowCache(store) { Small = 0 },
+            Functions = new NodeFunctions()
+                .Add("ok", (_, _, _) => Task.FromResult(NodeOutcome.Done))
+                .Add("wait", async (_, _, _) =>
+                {
+                    await goOn!;
+                    return NodeOutcome.Done;
+                }),
+            EndLeftovers = (run, _) =>
+            {
+                leftovers?.Add(run.RunId);
+                return Task.CompletedTask;
+            },
+        });
+        _workers.Add(worker);
+        return worker;
+    }
+}
