@@ -102,21 +102,22 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
             return SpawnFailed(SpawnProblem.OfDescriptors(error));
         }
 
-        using var input = TryOpenInput(request, streams, out error);
-        if (error != 0)
-        {
-            return SpawnFailed(SpawnProblem.OfDescriptors(error));
-        }
-
-        using var typing = new Typing(request.Input, input);
-        using var answerer = input is null || request.Prompts.Count == 0
-            ? null
-            : new PromptAnswerer([.. request.Prompts.Select(prompt => new Prompt(prompt))], input, Time);
         var signal = new AsyncSignal();
         OutputReader[] readers = [.. streams.Read.Select((descriptor, index) => new OutputReader(
             Loop, descriptor, index == 0 ? OutputSource.Stdout : OutputSource.Stderr, signal, Time))];
         try
         {
+            using var typing = request.Terminal is null ? null : new Typing(request.Input, Loop, streams.Read[0]);
+            var input = request.Prompts.Count == 0 ? null : typing?.TryOpen(out error);
+            if (error != 0)
+            {
+                return SpawnFailed(SpawnProblem.OfDescriptors(error));
+            }
+
+            using var answerer = input is null
+                ? null
+                : new PromptAnswerer([.. request.Prompts.Select(prompt => new Prompt(prompt))], input, Time);
+
             // All that belongs to others is called before the start: when it fails, no command may be running yet.
             OutputStream[] texts = [.. readers.Select(reader => new OutputStream(
                 reader, new OutputText(request.CreateFilter?.Invoke(), answerer)))];
@@ -144,15 +145,6 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
         {
             Array.ForEach(readers, reader => reader.Dispose());
         }
-    }
-
-    /// <returns>What is typed with; <see langword="null"/> when nothing is to be answered, or with an error.</returns>
-    private TerminalInput? TryOpenInput(CommandRequest request, CommandStreams streams, out int error)
-    {
-        error = 0;
-        return request.Terminal is null || (request.Prompts.Count == 0 && request.Input is null)
-            ? null
-            : TerminalInput.TryOpen(Loop, streams.Read[0], out error);
     }
 
     private (CommandProcess? Process, string? Problem) Start(

@@ -33,6 +33,7 @@ public sealed class PtyCommandRunner : ICommandRunner, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <remarks>
+    /// The command is started on the caller's thread, which takes about half a millisecond.
     /// When <paramref name="output"/> or a filter throws, the command is ended as if it had been cancelled, and the task fails with
     /// what was thrown; a filter that cannot be made lets nothing start. What is left of the command's session is ended before the
     /// task completes, unless <see cref="CommandRequest.Detach"/> is set. <see cref="CommandResult.PeakMemory"/> is 0 when the command
@@ -124,8 +125,6 @@ public sealed class PtyCommandRunner : ICommandRunner, IAsyncDisposable
 
         try
         {
-            // Starting a process blocks for half a millisecond, which the caller should not have to wait for.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             return cancellationToken.IsCancellationRequested || _closing.IsCancellationRequested
                 ? new CommandResult { Ending = CommandEnding.Cancelled }
                 : await _host.RunAsync(request, output, _closing.Token, cancellationToken).ConfigureAwait(false);

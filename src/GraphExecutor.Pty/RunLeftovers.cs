@@ -20,9 +20,8 @@ public static class RunLeftovers
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(run);
 
-        // Of all nodes, because those that a new attempt has made pending keep the process that an earlier one left.
-        var nodes = await store.GetNodesAsync(run.RunId, cancellationToken).ConfigureAwait(false);
-        var recorded = nodes.Select(node => node.Process).OfType<ProcessIdentity>().ToList();
+        // Nodes that a new attempt has made pending keep the process that an earlier one left.
+        var recorded = await store.GetProcessesAsync(run.RunId, cancellationToken).ConfigureAwait(false);
         return await RunProcesses.EndAsync(
             run.RunId, run.Workspace, recorded, GracePeriod, TimeProvider.System, cancellationToken).ConfigureAwait(false);
     }

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using GraphExecutor.Storage.Mongo.Documents;
 using GraphExecutor.Storage.Mongo.History;
 using GraphExecutor.Storage.Mongo.Server;
+using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace GraphExecutor.Storage.Mongo;
@@ -63,6 +65,8 @@ public sealed partial class MongoRunStore
         var filter = Filters.Lt(run => run.Number, RunCursor.Before(query));
         filter = query.Status is { } status ? filter & Filters.Eq(run => run.Run.Status, status) : filter;
         filter = query.WorkflowName is { } name ? filter & Filters.Eq(run => run.Run.WorkflowName, name) : filter;
+
+        filter = query.Text is { } text ? filter & Contains(text) : filter;
 
         // One more than asked for tells whether there is a next page.
         var found = await RunAsync(
@@ -128,6 +132,12 @@ public sealed partial class MongoRunStore
         await SaveWorkflowAsync(newRun.Workflow, cancellationToken).ConfigureAwait(false);
         _history.Created(run);
         return new CreateRunResult(true, record);
+    }
+
+    private static FilterDefinition<RunDocument> Contains(string text)
+    {
+        var pattern = new BsonRegularExpression(Regex.Escape(text), "i");
+        return Filters.Regex(run => run.Id, pattern) | Filters.Regex(run => run.Run.WorkflowName, pattern);
     }
 
     private async Task<bool> TryInsertAsync(RunDocument run, CancellationToken cancellationToken)

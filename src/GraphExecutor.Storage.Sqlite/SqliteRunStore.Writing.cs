@@ -29,6 +29,10 @@ public sealed partial class SqliteRunStore
         ReadAsync<IReadOnlyList<NodeRecord>>(database => NodeTable.All(database, runId), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ProcessIdentity>> GetProcessesAsync(string runId, CancellationToken cancellationToken = default) =>
+        ReadAsync<IReadOnlyList<ProcessIdentity>>(database => NodeTable.Processes(database, runId), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<NodeRecord>> GetNodesAsync(
         string runId, IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken = default)
     {

@@ -1,6 +1,5 @@
 using GraphExecutor.Storage.Sqlite.Files;
 using GraphExecutor.Storage.Sqlite.Writing;
-using Microsoft.Data.Sqlite;
 
 namespace GraphExecutor.Storage.Sqlite;
 

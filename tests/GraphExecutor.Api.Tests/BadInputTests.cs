@@ -112,6 +112,7 @@ public sealed class BadInputTests : IAsyncLifetime
     [InlineData("/api/../../etc/passwd", 404, null)]
     [InlineData("/api/runs?limit=0", 400, "InvalidQuery")]
     [InlineData("/api/runs?limit=501", 400, "InvalidQuery")]
+    [InlineData("/api/runs?q=a%00b", 400, "InvalidQuery")]
     [InlineData("/api/runs?limit=99999999999999999999", 400, "InvalidQuery")]
     [InlineData("/api/runs?limit=-1", 400, "InvalidQuery")]
     [InlineData("/api/runs?limit=1&limit=2", 400, "InvalidQuery")]

@@ -115,6 +115,9 @@ public sealed class RunTests : IAsyncLifetime
         Assert.Equal(["r3", "r2", "r1"], Ids(await _server.ReadAsync("/api/runs?status=failed&workflow=two")));
         Assert.Empty(Ids(await _server.ReadAsync("/api/runs?status=interrupted")));
         Assert.Empty(Ids(await _server.ReadAsync("/api/runs?workflow=nothing")));
+        Assert.Equal(["r2"], Ids(await _server.ReadAsync("/api/runs?q=R2")));
+        Assert.Equal(["r3", "r2", "r1"], Ids(await _server.ReadAsync("/api/runs?q=TW&status=failed")));
+        Assert.Empty(Ids(await _server.ReadAsync("/api/runs?q=r4&status=failed")));
     }
 
     [Fact(Timeout = 30_000)]
@@ -138,10 +141,12 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Delete_RemovesARunThatHasEnded()
+    public async Task Delete_RemovesARunThatHasEndedAndItsWorkspace()
     {
-        await _server.StartRunAsync(Two, "r1");
+        await _server.StartRunAsync("nodes: [{ id: a, run: 'echo kept > $GX_WORKSPACE/file; exit 1' }]", "r1");
         await _server.WaitForAsync("r1", "failed");
+        var workspace = (await _server.Store.GetRunAsync("r1", Token))!.Workspace!;
+        Assert.True(File.Exists(Path.Combine(workspace, "file")));
         await _server.StartRunAsync(Sleeper, "r2");
 
         using var deleted = await _server.SendAsync(HttpMethod.Delete, "/api/runs/r1", "", null);
@@ -151,6 +156,7 @@ public sealed class RunTests : IAsyncLifetime
         await AssertStatusAsync(204, deleted);
         await AssertProblemAsync(404, "RunNotFound", gone);
         await AssertProblemAsync(409, "RunActive", alive);
+        Assert.False(Directory.Exists(workspace));
     }
 
     [Fact(Timeout = 30_000)]

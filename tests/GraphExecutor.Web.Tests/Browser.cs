@@ -1,8 +1,10 @@
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(GraphExecutor.Web.Tests.Browser))]
+
 namespace GraphExecutor.Web.Tests;
 
-/// <summary>Debian's Chromium without a window, and a server; once for all tests of a class.</summary>
+/// <summary>Debian's Chromium without a window, and a server; once for all tests.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
@@ -50,18 +52,27 @@ public sealed class Browser : IAsyncLifetime
         }
     }
 
-    /// <summary>A page in a context of its own. Skips the test when there is no browser.</summary>
+    /// <summary>A page in a context of its own, signed in. Skips the test when there is no browser.</summary>
     /// <param name="path">Where on the server it starts.</param>
     /// <param name="change">What is special about it, a phone's size say.</param>
-    internal async Task<OpenedPage> OpenAsync(string path, Action<BrowserNewContextOptions>? change = null)
+    /// <param name="stream">What stands between it and the live stream.</param>
+    internal async Task<OpenedPage> OpenAsync(string path, Action<BrowserNewContextOptions>? change = null, LossyStream? stream = null)
     {
         SkipWhenMissing();
-        var options = new BrowserNewContextOptions { BaseURL = Server.Address, ViewportSize = new ViewportSize { Width = 1280, Height = 800 } };
+        return await OpenAsync(Server, await Server.EntranceAsync(path), change, stream);
+    }
+
+    /// <summary>A page of another server, at an address as it stands.</summary>
+    internal async Task<OpenedPage> OpenAsync(
+        PageServer server, string address, Action<BrowserNewContextOptions>? change = null, LossyStream? stream = null)
+    {
+        var options = new BrowserNewContextOptions { BaseURL = server.Address, ViewportSize = new ViewportSize { Width = 1280, Height = 800 } };
         change?.Invoke(options);
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(15_000);
-        var opened = new OpenedPage(context, await context.NewPageAsync(), Server.Address);
-        await opened.Page.GotoAsync(path);
+        await (stream?.StandBetweenAsync(context) ?? Task.CompletedTask);
+        var opened = new OpenedPage(context, await context.NewPageAsync(), server.Address);
+        await opened.Page.GotoAsync(address);
         return opened;
     }
 

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace GraphExecutor.Web.Tests;
 
 /// <summary>A page under test. It fails the test, when it is closed, for errors of scripts, refusals of the policy and requests elsewhere.</summary>
-internal sealed class OpenedPage : IAsyncDisposable
+internal sealed partial class OpenedPage : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _wrongs = new();
@@ -57,13 +58,30 @@ internal sealed class OpenedPage : IAsyncDisposable
 
     /// <summary>Waits until a node in the graph has a status.</summary>
     public Task ExpectNodeAsync(string id, string status) =>
-        Expect(Node(id)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex($@"\bis-{status}\b"), new() { Timeout = 15_000 });
+        Expect(Node(id)).ToHaveClassAsync(new Regex($@"\bis-{status}\b"), new() { Timeout = 15_000 });
 
     /// <summary>Waits until the run that is shown has a status.</summary>
     public Task ExpectRunAsync(string status) => Expect(Page.Locator(".run-header .status")).ToHaveTextAsync(status, new() { Timeout = 20_000 });
 
     /// <summary>Waits until the terminal shows a text.</summary>
     public Task ExpectTerminalAsync(string text) => Expect(Terminal).ToContainTextAsync(text, new() { Timeout = 15_000 });
+
+    /// <summary>Waits until the terminal ends with the line <c>&lt;count&gt;</c>: its log must have the lines from <c>&lt;1&gt;</c> on, each once and in order.</summary>
+    public async Task ExpectLinesAsync(int count)
+    {
+        await ExpectTerminalAsync($"<{count}>");
+        var search = Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search the log" });
+        await search.FillAsync("<");
+        await Expect(Page.Locator(".terminal-found")).ToHaveTextAsync($"{count}");
+        await search.FillAsync("");
+        var shown = LineNumbers().Matches(await Terminal.InnerTextAsync())
+            .Select(match => int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(Enumerable.Range(count + 1 - shown.Count, shown.Count), shown);
+        Assert.True(shown.Count > 10, $"{shown.Count} lines are on the screen");
+    }
+
+    [GeneratedRegex(@"<(\d+)>")]
+    private static partial Regex LineNumbers();
 
     public async ValueTask DisposeAsync()
     {

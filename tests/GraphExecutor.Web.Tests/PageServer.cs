@@ -1,101 +1,87 @@
+using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
-using GraphExecutor.Api.Hosting;
-using GraphExecutor.Api.Runs;
-using GraphExecutor.Pty;
-using GraphExecutor.Storage;
-using GraphExecutor.Storage.Sqlite;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace GraphExecutor.Web.Tests;
 
-/// <summary>A server with API, hub and page on a port of its own, which it keeps when it is started again: Kestrel, SQLite, commands in terminals.</summary>
+/// <summary>A real <c>gx serve</c> with a store of its own, on a port of its own, which it keeps when it is started again.</summary>
 internal sealed class PageServer : IAsyncDisposable
 {
+    private const string Token = "token-of-the-page-tests";
+
     private readonly string _directory = Directory.CreateTempSubdirectory("gx-web-").FullName;
-    private readonly HttpClient _client;
-    private WebApplication? _app;
-    private PtyCommandRunner? _commands;
-    private SqliteRunStore? _store;
+    private readonly HttpClient _client = new();
+    private Process? _process;
 
     private PageServer(int port)
     {
         Address = $"http://127.0.0.1:{port}";
-        _client = new HttpClient { BaseAddress = new Uri(Address) };
+        _client.BaseAddress = new Uri(Address);
     }
 
     public string Address { get; }
 
-    public LiveHub Hub { get; private set; } = null!;
+    /// <summary>The link that it printed when it was started last, with its one-time code.</summary>
+    public string Link { get; private set; } = "";
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public static async Task<PageServer> StartAsync()
     {
+        // Not port 0: the cookie of a session is called by the port that the server was told.
         var server = new PageServer(FreePort());
         await server.StartAgainAsync();
+        server._client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         return server;
     }
 
     /// <summary>Starts it on the port and the store that it had.</summary>
     public async Task StartAgainAsync()
     {
-        _store = await SqliteRunStore.OpenAsync(new SqliteRunStoreOptions { Path = Path.Combine(_directory, "runs.db") }, Token);
-        _commands = new PtyCommandRunner(new PtyCommandRunnerOptions { InheritEnvironment = false });
-        Hub = new LiveHub();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(Address);
-        builder.Services.AddSingleton<IRunStore>(_store);
-        builder.Services.AddSingleton<IWorkflowStore>(_store);
-        builder.Services.AddSingleton<ILiveAccess>(Hub);
-        builder.Services.AddSingleton(new LocalRunHostOptions
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, "gx"), ["serve", "--port", $"{_client.BaseAddress!.Port}", "--token", Token])
         {
-            Commands = _commands,
-            Owners = new ThisProcess(),
-            EndLeftovers = async (run, token) =>
-                await RunProcesses.EndAsync(run.RunId, run.Workspace, TimeSpan.FromSeconds(5), TimeProvider.System, token),
-            WorkspaceRoot = Path.Combine(_directory, "workspaces"),
-            StartDirectory = _directory,
-            EventSinks = [Hub.SendAsync],
-        });
-        builder.Services.AddSingleton<LocalRunHost>();
-        builder.Services.AddSingleton<IRunHost>(provider => provider.GetRequiredService<LocalRunHost>());
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<LocalRunHost>());
-        builder.Services.AddGraphExecutorApi();
-        _app = builder.Build();
-        _app.UseWebSockets();
-        _app.MapGraphExecutorApi();
-        _app.Map("/client/hubs/gx", Hub.ServeAsync);
-        _app.MapGraphExecutorPage();
-        await _app.StartAsync(Token);
+            WorkingDirectory = _directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["XDG_STATE_HOME"] = Path.Combine(_directory, "state");
+        start.Environment.Remove("GX_STORE");
+        _process?.Dispose();
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        var line = await _process.StandardOutput.ReadLineAsync(Cancelled)
+            ?? throw new InvalidOperationException(await _process.StandardError.ReadToEndAsync(Cancelled));
+        _process.BeginErrorReadLine();
+        Link = line.Split(' ')[1];
     }
 
-    public async Task StopAsync()
+    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
     {
-        if (_app is null)
-        {
-            return;
-        }
-
-        await Hub.DisposeAsync();
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
-        await _commands!.DisposeAsync();
-        await _store!.DisposeAsync();
-        _app = null;
+        _process!.Kill();
+        await _process.WaitForExitAsync(Cancelled);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
         _client.Dispose();
+        _process!.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>A path of the page with a one-time code, which signs a browser in.</summary>
+    public async Task<string> EntranceAsync(string path)
+    {
+        using var response = await _client.PostAsJsonAsync("/api/session/code", new { }, Cancelled);
+        var code = (await ReadAsync(response)).GetProperty("code").GetString();
+        return $"{path}#code={code}";
     }
 
     /// <summary>Starts a run, which must be accepted.</summary>
@@ -103,8 +89,8 @@ internal sealed class PageServer : IAsyncDisposable
     /// <param name="runId">Its id.</param>
     public async Task StartRunAsync(object workflow, string runId)
     {
-        using var response = await _client.PostAsJsonAsync("/api/runs", new { workflow, runId }, Token);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Token));
+        using var response = await _client.PostAsJsonAsync("/api/runs", new { workflow, runId }, Cancelled);
+        await ReadAsync(response);
     }
 
     /// <summary>Starts a run and waits until it has ended.</summary>
@@ -115,31 +101,36 @@ internal sealed class PageServer : IAsyncDisposable
     }
 
     /// <summary>Waits until a run has ended.</summary>
-    /// <returns>Its status.</returns>
-    public async Task<string> WaitForEndAsync(string runId)
-    {
-        while (true)
-        {
-            var status = (await GetAsync($"/api/runs/{runId}")).GetProperty("status").GetString()!;
-            if (status is not "running")
-            {
-                return status;
-            }
+    public Task WaitForEndAsync(string runId) =>
+        WaitAsync($"/api/runs/{runId}", run => run.GetProperty("status").GetString() is not "running");
 
-            await Task.Delay(25, Token);
-        }
-    }
+    /// <summary>Waits until a node has so many lines in the store.</summary>
+    public Task WaitForLinesAsync(string runId, string nodeId, int count) =>
+        WaitAsync($"/api/runs/{runId}/nodes/{nodeId}/log?limit=1", log => log.GetProperty("lineCount").GetInt32() >= count);
 
     /// <summary>Lets a run go on that waits for <see cref="Workflows.WaitForGo"/>.</summary>
-    public Task GoAsync(string runId) => File.WriteAllTextAsync(Path.Combine(_directory, $"go-{runId}"), "", Token);
-
-    public Task<JsonElement> GetAsync(string path) => _client.GetFromJsonAsync<JsonElement>(path, Token);
+    public Task GoAsync(string runId) => File.WriteAllTextAsync(Path.Combine(_directory, $"go-{runId}"), "", Cancelled);
 
     public async Task PutWorkflowAsync(string name, string yaml)
     {
         using var content = new StringContent(yaml, System.Text.Encoding.UTF8, "application/yaml");
-        using var response = await _client.PutAsync(new Uri($"/api/workflows/{name}", UriKind.Relative), content, Token);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Token));
+        using var response = await _client.PutAsync(new Uri($"/api/workflows/{name}", UriKind.Relative), content, Cancelled);
+        await ReadAsync(response);
+    }
+
+    private async Task WaitAsync(string path, Func<JsonElement, bool> isReached)
+    {
+        while (true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Accept = { new("application/json") } } };
+            using var response = await _client.SendAsync(request, Cancelled);
+            if (isReached(await ReadAsync(response)))
+            {
+                return;
+            }
+
+            await Task.Delay(25, Cancelled);
+        }
     }
 
     private static int FreePort()
@@ -147,5 +138,12 @@ internal sealed class PageServer : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync(Cancelled);
+        Assert.True(response.IsSuccessStatusCode, text);
+        return text.Length == 0 ? default : JsonElement.Parse(text);
     }
 }

@@ -98,37 +98,46 @@ internal static class NodeEndpoints
         var time = Service<TimeProvider>(context);
         await body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
         var sent = time.GetTimestamp();
-        string? shown = null;
+        string? partial = null;
         await foreach (var page in Service<LogStream>(context).FollowAsync(query with { MaxLines = StreamedLines }, context.RequestAborted).ConfigureAwait(false))
         {
-            foreach (var chunk in page.Chunks)
+            List<LogEvent> events = [.. page.Chunks.Select(chunk => EventOf(query, page, chunk))];
+            if (events.Count == 0 && UnfinishedEvent(context, query, page) is { } unfinished && unfinished.Partial != partial)
             {
-                await body.WriteAsync(EventJson.Serialize(EventOf(query, page, chunk)), context.RequestAborted).ConfigureAwait(false);
+                events.Add(unfinished);
+            }
+
+            if (events.Count == 0 && time.GetElapsedTime(sent) < KeepAlive)
+            {
+                continue;
+            }
+
+            foreach (var @event in events)
+            {
+                await body.WriteAsync(EventJson.Serialize(@event), context.RequestAborted).ConfigureAwait(false);
                 await body.WriteAsync(LineEnd, context.RequestAborted).ConfigureAwait(false);
             }
 
-            var unfinished = Service<IRunHost>(context).UnfinishedLineOf(query.RunId, query.NodeId);
-            var partial = UnfinishedLine.After(unfinished, query, page);
-            if (partial is not null && partial != shown && page.Chunks.Count == 0)
+            if (events.Count == 0)
             {
-                await body.WriteAsync(EventJson.Serialize(unfinished! with { FirstLine = page.NextLine, Lines = [] }), context.RequestAborted).ConfigureAwait(false);
                 await body.WriteAsync(LineEnd, context.RequestAborted).ConfigureAwait(false);
             }
-            else if (page.Chunks.Count == 0)
+            else
             {
-                if (time.GetElapsedTime(sent) < KeepAlive)
-                {
-                    continue;
-                }
-
-                await body.WriteAsync(LineEnd, context.RequestAborted).ConfigureAwait(false);
+                // Whole lines replace what was told of an unfinished one.
+                partial = events[^1].Partial;
             }
 
-            // Whole lines replace what is shown of an unfinished one.
-            shown = page.Chunks.Count == 0 ? partial : null;
             await body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
             sent = time.GetTimestamp();
         }
+    }
+
+    /// <summary>The line after a page as it stands, when it is unfinished.</summary>
+    private static LogEvent? UnfinishedEvent(HttpContext context, LogQuery query, LogPage page)
+    {
+        var told = Service<IRunHost>(context).UnfinishedLineOf(query.RunId, query.NodeId);
+        return UnfinishedLine.After(told, query, page) is null ? null : told! with { FirstLine = page.NextLine, Lines = [] };
     }
 
     private static LogEvent EventOf(LogQuery query, LogPage page, LogChunk chunk) => new()

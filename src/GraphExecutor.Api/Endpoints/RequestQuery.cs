@@ -39,6 +39,11 @@ internal sealed class RequestQuery
     /// <summary>A text; <see langword="null"/> when it is missing or empty.</summary>
     public string? Text(string name) => _query[name].ToString() is { Length: > 0 } text ? text : null;
 
+    /// <summary>A text that is searched for; <see langword="null"/> when it is missing or empty.</summary>
+    public string? Text(string name, int most) => Text(name) is not { } text ? null
+        : text.Length <= most && !text.Any(char.IsControl) ? text
+        : throw ApiException.Query(string.Create(CultureInfo.InvariantCulture, $"`{name}` must have at most {most} characters, and no control characters."));
+
     public bool Flag(string name) => Text(name) switch
     {
         null or "false" => false,

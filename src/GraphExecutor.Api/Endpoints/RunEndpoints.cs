@@ -16,6 +16,7 @@ internal static class RunEndpoints
 {
     private const int DefaultPage = 50;
     private const int LargestPage = 500;
+    private const int LongestSearch = 200;
     private const int DefaultEvents = 500;
     private const int MostEvents = 1_000;
 
@@ -31,10 +32,15 @@ internal static class RunEndpoints
 
     private static async Task ListAsync(HttpContext context)
     {
-        var query = new RequestQuery(context.Request, "status", "workflow", "limit", "cursor");
-        var list = await Service<RunReader>(context).ListAsync(
-            query.Text("status"), query.Text("workflow"), query.Count("limit", LargestPage) ?? DefaultPage, query.Text("cursor"),
-            context.RequestAborted).ConfigureAwait(false);
+        var query = new RequestQuery(context.Request, "q", "status", "workflow", "limit", "cursor");
+        var wanted = new RunQuery
+        {
+            Text = query.Text("q", LongestSearch),
+            WorkflowName = query.Text("workflow"),
+            Limit = query.Count("limit", LargestPage) ?? DefaultPage,
+            Cursor = query.Text("cursor"),
+        };
+        var list = await Service<RunReader>(context).ListAsync(wanted, query.Text("status"), context.RequestAborted).ConfigureAwait(false);
         await Answer.JsonAsync(context, list, ApiJson.Relaxed.RunList).ConfigureAwait(false);
     }
 

@@ -58,7 +58,11 @@ internal sealed class ExecutingRun
             var result = await executor.ExecuteAsync(CancellationToken.None).ConfigureAwait(false);
             Log.AttemptEnded(_logger, Run.RunId, Run.Attempt, result.Status.ToString());
             await _recorder.DisposeAsync().ConfigureAwait(false);
-            RemoveEmptyWorkspace();
+            if (Run.Workspace is { } workspace)
+            {
+                WorkspaceDirectory.RemoveIfEmpty(workspace);
+            }
+
             return;
         }
         catch (Exception exception) when (exception is StoreException or OperationCanceledException)
@@ -139,21 +143,6 @@ internal sealed class ExecutingRun
         if (Run.Workspace is { } workspace)
         {
             _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(workspace) : Directory.CreateDirectory(workspace, OwnerOnly);
-        }
-    }
-
-    private void RemoveEmptyWorkspace()
-    {
-        try
-        {
-            if (Run.Workspace is { } workspace && Directory.Exists(workspace) && !Directory.EnumerateFileSystemEntries(workspace).Any())
-            {
-                Directory.Delete(workspace);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Something that was left running has just put a file there, or took the permission: then it stays.
         }
     }
 }

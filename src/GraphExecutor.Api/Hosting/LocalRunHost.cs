@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using GraphExecutor.Api.Runs;
 using GraphExecutor.Api.Secrets;
 using GraphExecutor.Events;
@@ -61,10 +60,18 @@ public sealed class LocalRunHost : IRunHost, IHostedLifecycleService, IAsyncDisp
     public bool IsGone(LeaseOwner owner) => _options.Owners.IsGone(owner);
 
     /// <inheritdoc/>
-    public RunPlace PlaceFor(string runId) =>
+    public RunPlace PlaceFor(string runId) => new(_options.StartDirectory, Path.Combine(_options.WorkspaceRoot, WorkspaceDirectory.NameFor(runId)));
 
-        // Ids are unique only within a store: what makes the directory a new one is chance.
-        new(_options.StartDirectory, Path.Combine(_options.WorkspaceRoot, $"{runId}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}"));
+    /// <summary>Removes the workspace of a run that has been deleted, with all that is in it.</summary>
+    /// <param name="run">The run, as it was recorded.</param>
+    public void Clear(RunRecord run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.Workspace is { } workspace)
+        {
+            WorkspaceDirectory.Remove(_options.WorkspaceRoot, workspace);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask BeginAsync(StartedAttempt attempt, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellationToken)

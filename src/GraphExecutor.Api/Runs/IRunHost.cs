@@ -18,6 +18,12 @@ public interface IRunHost : ILeaseOwners
     /// <param name="runId">The run.</param>
     RunPlace PlaceFor(string runId);
 
+    /// <summary>Removes what a run that has been deleted left in its place; nothing by default.</summary>
+    /// <param name="run">The run, as it was recorded.</param>
+    void Clear(RunRecord run)
+    {
+    }
+
     /// <summary>
     /// Begins to execute an attempt and returns before it ends. An attempt that cannot be begun reads as interrupted when its lease has
     /// run out, if not earlier.

@@ -22,28 +22,26 @@ internal sealed class RunReader(IRunStore store, RunStarter starter, RunWorkflow
         ?? throw new RunRefusedException(RunRefusal.RunNotFound, runId, $"there is no run {runId}");
 
     /// <summary>A page of the runs. It may have fewer than asked for, and yet not be the last.</summary>
+    /// <param name="query">Which, and how many; their status apart.</param>
     /// <param name="status">Only runs of this status, as clients know them; any when <see langword="null"/>.</param>
-    /// <param name="workflow">Only runs of this workflow; any when <see langword="null"/>.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="cursor">Where the page before ended.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ApiException">There is no such status, or the cursor is none.</exception>
-    public async ValueTask<RunList> ListAsync(string? status, string? workflow, int limit, string? cursor, CancellationToken cancellationToken)
+    public async ValueTask<RunList> ListAsync(RunQuery query, string? status, CancellationToken cancellationToken)
     {
-        var recorded = RecordedStatus(status);
+        var rest = query with { Status = RecordedStatus(status) };
         var found = new List<RunSummary>();
         for (var left = MostLookedAt; ;)
         {
-            var query = new RunQuery { Status = recorded, WorkflowName = workflow, Limit = limit - found.Count, Cursor = cursor };
-            var page = await PageAsync(query, cancellationToken).ConfigureAwait(false);
+            var page = await PageAsync(rest, cancellationToken).ConfigureAwait(false);
             found.AddRange(page.Runs.Select(run => RunViews.Summary(run, starter.IsInterrupted(run)))
                 .Where(run => status is null || run.Status == status));
-            cursor = page.NextCursor;
-            left -= query.Limit;
-            if (cursor is null || found.Count == limit || left <= 0)
+            left -= rest.Limit;
+            if (page.NextCursor is null || found.Count == query.Limit || left <= 0)
             {
-                return new RunList { Runs = found, NextCursor = cursor };
+                return new RunList { Runs = found, NextCursor = page.NextCursor };
             }
+
+            rest = rest with { Limit = query.Limit - found.Count, Cursor = page.NextCursor };
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class RunService(IRunStore store, IRunHost host, RunStarter star
         return attempt.Run;
     }
 
-    /// <summary>Deletes a run that nobody executes, with all that is recorded of it.</summary>
+    /// <summary>Deletes a run that nobody executes, with all that is recorded of it and all that it left in its workspace.</summary>
     public async ValueTask DeleteAsync(string runId, CancellationToken cancellationToken)
     {
         var run = await reader.FindAsync(runId, cancellationToken).ConfigureAwait(false);
@@ -87,6 +87,8 @@ internal sealed class RunService(IRunStore store, IRunHost host, RunStarter star
         {
             throw new RunRefusedException(RunRefusal.RunChanged, runId, $"run {runId} has changed meanwhile");
         }
+
+        host.Clear(run);
     }
 
     private static ResumeOptions OptionsOf(ResumeRequest request, ResumableRun run) => new()

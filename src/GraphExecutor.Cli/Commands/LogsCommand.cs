@@ -1,14 +1,14 @@
 using System.CommandLine;
+using GraphExecutor.Api.Contracts;
 using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Runs;
+using GraphExecutor.Events;
 
 namespace GraphExecutor.Cli.Commands;
 
 /// <summary><c>gx logs</c>: what the nodes of a recorded run printed.</summary>
 internal static class LogsCommand
 {
-    private static readonly TimeSpan FollowEvery = TimeSpan.FromMilliseconds(200);
-
     public static Command Create()
     {
         var run = CommonOptions.Run();
@@ -45,15 +45,36 @@ internal static class LogsCommand
         var shown = await runs.ShowAsync(runId);
         if (nodeId is not null && shown.Nodes.All(each => each.Id != nodeId))
         {
-            throw new CommandException(ExitCode.NotFound, $"run {runId} has no node {nodeId}. `gx show {runId}` lists its nodes");
+            throw new CommandException(ExitCode.NotFound, $"run {runId} has no node {nodeId}. `gx show {runId}{runs.Options}` lists its nodes");
         }
 
         await log.PrintNewAsync(shown);
-        while (follow && shown.Status == "running")
+        if (follow && shown.Status == "running")
         {
-            await Task.Delay(FollowEvery);
+            await FollowAsync(runs, runId, log);
+        }
+    }
+
+    private static async Task FollowAsync(IRuns runs, string runId, LogOutput log)
+    {
+        await using var watch = runs.Watch(runId, text => Console.Error.WriteLine($"gx: {text}"));
+        var isBehind = false;
+        RunDetails shown;
+        do
+        {
+            GraphEvent? live;
+            do
+            {
+                live = await watch.NextAsync(isBehind, CancellationToken.None);
+            }
+            while (live is NodeEvent || (live is LogEvent next && await log.TryPrintAsync(next)));
+
             shown = await runs.ShowAsync(runId);
             await log.PrintNewAsync(shown);
+
+            // Lines may come live a little before they are recorded.
+            isBehind = live is LogEvent early && !await log.TryPrintAsync(early);
         }
+        while (watch.MayGoOn(shown.Status, shown.Reason));
     }
 }

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using GraphExecutor.Api.Runs;
 using GraphExecutor.Cli.Output;
-using GraphExecutor.Cli.Runs;
-using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Cli.Commands;
@@ -27,26 +24,11 @@ internal static class PruneCommand
                 throw new UsageException($"--older-than {text} is not a duration, or too long. Write it like 12h or 30d");
             }
 
-            await using var store = await location.OpenStoreAsync(line);
-            var endedBefore = TimeProvider.System.GetUtcNow() - olderThan;
-            var old = await RecordedRuns.ListAsync(store, status: null, CancellationToken.None).Where(run => run.EndedAt < endedBefore).ToListAsync();
-            var count = await store.PruneAsync(endedBefore);
-            await RemoveWorkspacesAsync(store, old);
+            await using var runs = await location.OpenAsync(line);
+            var count = await runs.PruneAsync(TimeProvider.System.GetUtcNow() - olderThan);
             Console.WriteLine(line.GetValue(json) ? $"{{\"deleted\":{count}}}" : $"{Counts.Of(count, "run")} deleted");
             return ExitCode.Success;
         });
         return command;
-    }
-
-    /// <summary>Only of runs that are gone: one that was resumed meanwhile still needs its own.</summary>
-    private static async Task RemoveWorkspacesAsync(IRunStore store, List<RunRecord> runs)
-    {
-        foreach (var run in runs.Where(run => run.Workspace is not null))
-        {
-            if (await store.GetRunAsync(run.RunId) is null)
-            {
-                Workspaces.Remove(run.Workspace!);
-            }
-        }
     }
 }

@@ -54,7 +54,7 @@ internal sealed class ResumeCommand
         }
         catch (RunRefusedException exception)
         {
-            throw Refusals.Translate(exception);
+            throw Refusals.Translate(exception, Stores.OptionFor(line.GetValue(_options.Store)));
         }
     }
 }

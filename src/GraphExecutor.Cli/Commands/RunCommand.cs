@@ -65,7 +65,7 @@ internal static class RunCommand
         }
         catch (RunRefusedException exception)
         {
-            throw Refusals.Translate(exception);
+            throw Refusals.Translate(exception, Stores.OptionFor(line.GetValue(options.Store)));
         }
     }
 

@@ -24,16 +24,16 @@ internal sealed class RunsLocation
         AddTo(command);
     }
 
-    /// <summary>The store, for a command that does what a server does not do for others.</summary>
+    /// <summary>The store, for a command that works on the processes of this machine.</summary>
     /// <exception cref="CommandException">It is not there, or a server was named.</exception>
     public async Task<IRunStore> OpenStoreAsync(ParseResult line) => line.GetValue(_server) is null
         ? await Stores.OpenAsync(line.GetValue(_store))
-        : throw new UsageException("this works on a store and on the processes of this machine. Leave --server out, and run it where the server runs");
+        : throw new UsageException("processes are ended on the machine that they run on. A server ends what its own runs have left when it goes on with them; for others run `gx runs reap` on that machine, without --server");
 
     /// <exception cref="CommandException">It says nothing that can be opened.</exception>
     public async Task<IRuns> OpenAsync(ParseResult line) => (line.GetValue(_server), line.GetValue(_store)) switch
     {
-        (null, var store) => new LocalRuns(await Stores.OpenAsync(store)),
+        (null, var store) => new LocalRuns(await Stores.OpenAsync(store), Stores.OptionFor(store)),
         ({ } server, null) => new RemoteRuns(ServerClient.For(server)),
         _ => throw new UsageException("--store and --server name two places. Leave one of them out: a server has its own store"),
     };

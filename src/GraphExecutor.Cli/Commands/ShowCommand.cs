@@ -16,7 +16,7 @@ internal static class ShowCommand
         command.SetGuardedAction(async line =>
         {
             await using var runs = await location.OpenAsync(line);
-            var view = new RunView(await runs.ShowAsync(line.GetRequiredValue(run)));
+            var view = new RunView(await runs.ShowAsync(line.GetRequiredValue(run)), runs.Options);
             foreach (var text in line.GetValue(json) ? [view.ToJson()] : view.ToLines(OutputStyle.ForStandardOutput()))
             {
                 Console.WriteLine(text);

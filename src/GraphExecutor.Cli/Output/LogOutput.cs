@@ -1,8 +1,6 @@
-using System.Text;
 using GraphExecutor.Api.Contracts;
 using GraphExecutor.Cli.Runs;
 using GraphExecutor.Events;
-using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 using GraphExecutor.Storage;
 
@@ -18,6 +16,8 @@ internal sealed class LogOutput(IRuns runs, string? nodeId, bool json, OutputWri
     private readonly OutputStyle _style = OutputStyle.ForStandardOutput();
     private readonly Dictionary<string, (int RunAttempt, int NodeAttempt, long Line)> _read = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, string> _prefixes = new(StringComparer.Ordinal);
+
     // Nodes that have settled and been read to the end, in that version of their record: they print no more.
     private readonly Dictionary<string, int> _settled = new(StringComparer.Ordinal);
 
@@ -28,12 +28,13 @@ internal sealed class LogOutput(IRuns runs, string? nodeId, bool json, OutputWri
         for (var i = 0; i < run.Nodes.Count; i++)
         {
             var node = run.Nodes[i];
+            _prefixes.TryAdd(node.Id, nodeId is null ? _style.Prefix($"[{node.Id}]", i) + " " : "");
             if ((nodeId ?? node.Id) != node.Id || node.Version == 0 || _settled.GetValueOrDefault(node.Id) == node.Version)
             {
                 continue;
             }
 
-            await PrintNewAsync(run.RunId, node.Id, nodeId is null ? _style.Prefix($"[{node.Id}]", i) + " " : "");
+            await PrintNewAsync(run.RunId, node.Id);
             if (node.Status is not (NodeStatus.Pending or NodeStatus.Waiting or NodeStatus.Running))
             {
                 _settled[node.Id] = node.Version;
@@ -41,30 +42,61 @@ internal sealed class LogOutput(IRuns runs, string? nodeId, bool json, OutputWri
         }
     }
 
-    private async Task PrintNewAsync(string runId, string id, string prefix)
+    /// <summary>Prints what came live.</summary>
+    /// <returns>Whether nothing is missing before it; else it is not printed.</returns>
+    public async ValueTask<bool> TryPrintAsync(LogEvent live)
+    {
+        if ((nodeId ?? live.NodeId) != live.NodeId)
+        {
+            return true;
+        }
+
+        var read = _read.GetValueOrDefault(live.NodeId);
+        var isNew = (live.Attempt, live.NodeAttempt).CompareTo((read.RunAttempt, read.NodeAttempt));
+        var next = isNew > 0 ? 0 : read.Line;
+        if (isNew < 0 || live.FirstLine + live.Lines.Count <= next)
+        {
+            return true;
+        }
+
+        if (live.FirstLine > next)
+        {
+            return false;
+        }
+
+        var known = (int)(next - live.FirstLine);
+        Print(live with { FirstLine = next, Lines = [.. live.Lines.Skip(known)], Partial = null });
+        _read[live.NodeId] = (live.Attempt, live.NodeAttempt, next + live.Lines.Count - known);
+        await output.WaitForRoomAsync();
+        return true;
+    }
+
+    private async Task PrintNewAsync(string runId, string id)
     {
         while (await ReadAsync(runId, id) is { Chunks.Count: > 0 } page)
         {
-            foreach (var line in page.Chunks.SelectMany(chunk => json ? [Event(page, chunk)] : chunk.Lines.Select(line => prefix + _style.NodeLine(line))))
+            foreach (var @event in LogEvents.Of(page with { Partial = null }))
             {
-                output.WriteLine(line);
+                Print(@event);
             }
 
             await output.WaitForRoomAsync();
         }
     }
 
-    private static string Event(LogView page, LogChunkView chunk) => Encoding.UTF8.GetString(EventJson.Serialize(new LogEvent
+    private void Print(LogEvent @event)
     {
-        RunId = page.RunId,
-        Attempt = page.Attempt,
-        NodeId = page.NodeId,
-        NodeAttempt = page.NodeAttempt,
-        Time = chunk.Time,
-        FirstLine = chunk.FirstLine,
-        Lines = [.. chunk.Lines],
-        Stream = chunk.Stream ?? OutputSource.Stdout,
-    }));
+        if (json)
+        {
+            output.WriteLine(EventJson.Serialize(@event));
+            return;
+        }
+
+        foreach (var line in @event.Lines)
+        {
+            output.WriteLine(_prefixes[@event.NodeId] + _style.NodeLine(line));
+        }
+    }
 
     private async Task<LogView> ReadAsync(string runId, string id)
     {

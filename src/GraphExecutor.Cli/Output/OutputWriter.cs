@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -22,8 +23,8 @@ internal sealed class OutputWriter : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _writing = new(1);
     private readonly Timer _timer;
-    private MemoryStream _collected = new();
-    private MemoryStream _spare = new();
+    private ArrayBufferWriter<byte> _collected = new();
+    private ArrayBufferWriter<byte> _spare = new();
     private Stream? _stream;
     private volatile bool _closed;
 
@@ -40,14 +41,30 @@ internal sealed class OutputWriter : IAsyncDisposable
     /// <summary>Why not all could be written; <see langword="null"/> when it was, or its reader had gone.</summary>
     public string? Failure { get; private set; }
 
-    public void WriteLine(string line) => WriteLine(Encoding.UTF8.GetBytes(line));
+    public void WriteLine(string line) => WriteLines("", [line]);
 
     public void WriteLine(ReadOnlySpan<byte> utf8)
     {
         lock (_gate)
         {
-            Collect(utf8);
-            _collected.WriteByte((byte)'\n');
+            FlushSoon();
+            _collected.Write(utf8);
+            _collected.Write("\n"u8);
+        }
+    }
+
+    /// <summary>Writes lines that begin alike.</summary>
+    public void WriteLines(string prefix, IEnumerable<string> lines)
+    {
+        lock (_gate)
+        {
+            FlushSoon();
+            foreach (var line in lines)
+            {
+                Encoding.UTF8.GetBytes(prefix, _collected);
+                Encoding.UTF8.GetBytes(line, _collected);
+                _collected.Write("\n"u8);
+            }
         }
     }
 
@@ -56,7 +73,8 @@ internal sealed class OutputWriter : IAsyncDisposable
     {
         lock (_gate)
         {
-            Collect(Encoding.UTF8.GetBytes(text));
+            FlushSoon();
+            Encoding.UTF8.GetBytes(text, _collected);
         }
     }
 
@@ -65,7 +83,7 @@ internal sealed class OutputWriter : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_collected.Length < MaxCollected)
+            if (_collected.WrittenCount < MaxCollected)
             {
                 return ValueTask.CompletedTask;
             }
@@ -118,24 +136,22 @@ internal sealed class OutputWriter : IAsyncDisposable
         return output.CanSeek ? Console.OpenStandardOutput() : output;
     }
 
-    private void Collect(ReadOnlySpan<byte> utf8)
+    private void FlushSoon()
     {
-        if (_collected.Length == 0)
+        if (_collected.WrittenCount == 0)
         {
             _timer.Change(FlushDelay, Timeout.InfiniteTimeSpan);
         }
-
-        _collected.Write(utf8);
     }
 
     private void WriteSpare()
     {
         try
         {
-            if (!_closed && _spare.Length > 0)
+            if (!_closed && _spare.WrittenCount > 0)
             {
                 _stream ??= _open();
-                _stream.Write(_spare.GetBuffer(), 0, (int)_spare.Length);
+                _stream.Write(_spare.WrittenSpan);
                 _stream.Flush();
             }
         }
@@ -146,6 +162,6 @@ internal sealed class OutputWriter : IAsyncDisposable
             Failure = exception.HResult == BrokenPipe ? null : exception.Message;
         }
 
-        _spare.SetLength(0);
+        _spare.ResetWrittenCount();
     }
 }

@@ -29,11 +29,7 @@ internal sealed class PlainOutput(ShownRun run, OutputWriter output, OutputStyle
 
     public ValueTask FinishAsync(RunResult result)
     {
-        foreach (var line in new Summary(run, result, _lastLines, _retries, style).ToLines())
-        {
-            output.WriteLine(line);
-        }
-
+        output.WriteLines("", new Summary(run, result, _lastLines, _retries, style).ToLines());
         return ValueTask.CompletedTask;
     }
 
@@ -43,10 +39,7 @@ internal sealed class PlainOutput(ShownRun run, OutputWriter output, OutputStyle
     {
         _lastLines.Add(log);
         var prefix = style.Prefix($"[{log.NodeId}]", NumberOf(log.NodeId));
-        foreach (var line in log.Lines)
-        {
-            output.WriteLine($"{prefix} {style.NodeLine(line)}");
-        }
+        output.WriteLines($"{prefix} ", log.Lines.Select(style.NodeLine));
     }
 
     private void WriteStatus(NodeEvent node)

@@ -5,7 +5,9 @@ using GraphExecutor.Runs;
 namespace GraphExecutor.Cli.Output;
 
 /// <summary>A recorded run as it is shown: for people, and as JSON in the form that the HTTP API has.</summary>
-internal sealed class RunView(RunDetails run)
+/// <param name="run">The run.</param>
+/// <param name="options">What other commands need to reach the same runs, with a space before it.</param>
+internal sealed class RunView(RunDetails run, string options)
 {
     public string ToJson() => JsonSerializer.Serialize(run, ApiJson.Relaxed.RunDetails);
 
@@ -26,7 +28,7 @@ internal sealed class RunView(RunDetails run)
 
         if (run.Status != Name(RunStatus.Completed))
         {
-            yield return $"gx logs {run.RunId} [NODE] shows what they printed; gx resume {run.RunId} goes on from here";
+            yield return $"gx logs {run.RunId}{options} shows what they printed; gx resume {run.RunId}{options} goes on from here";
         }
     }
 

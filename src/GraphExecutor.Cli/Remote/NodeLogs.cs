@@ -1,99 +1,67 @@
-using System.Text;
 using System.Threading.Channels;
+using GraphExecutor.Api.Contracts;
 using GraphExecutor.Events;
 using GraphExecutor.Runs;
-using GraphExecutor.Storage;
 
 namespace GraphExecutor.Cli.Remote;
 
-/// <summary>Follows what the nodes of a run print while they run, and reads the rest when their attempts have ended.</summary>
-internal sealed class NodeLogs(ServerClient server, RemoteRuns runs, string runId, ChannelWriter<GraphEvent> events) : IAsyncDisposable
+/// <summary>Tells what the nodes of a run print: from the live stream while that is complete, and what is missing from what is recorded.</summary>
+internal sealed class NodeLogs(RemoteRuns runs, ChannelWriter<GraphEvent> events)
 {
     private readonly Dictionary<string, NodeLog> _logs = new(StringComparer.Ordinal);
 
     /// <summary>To be called before a status is told: all that was printed before it has then been told.</summary>
-    /// <returns>Whether there was anything to read.</returns>
-    public async Task<bool> BeforeAsync(NodeEvent node, CancellationToken cancellationToken)
+    public async Task BeforeAsync(NodeEvent node, CancellationToken cancellationToken)
     {
-        var any = _logs.TryGetValue(node.NodeId, out var log);
-        if (log is not null)
+        if (_logs.TryGetValue(node.NodeId, out var log) && !log.IsComplete)
         {
-            await log.StopAsync();
-            await ReadRestAsync(log, cancellationToken);
-            _logs.Remove(node.NodeId);
+            await ReadAsync(log, cancellationToken);
+            log.IsComplete = true;
         }
 
         if (node.Status == NodeStatus.Running)
         {
             _logs[node.NodeId] = new NodeLog(node);
         }
-
-        return any;
     }
 
-    /// <summary>Goes on following the nodes that run.</summary>
-    public void Follow(CancellationToken cancellationToken)
+    /// <summary>Tells what came live.</summary>
+    /// <returns>Whether nothing is missing before it; else it is not told.</returns>
+    public async ValueTask<bool> TryTellAsync(LogEvent live, CancellationToken cancellationToken)
     {
-        foreach (var log in _logs.Values.Where(log => log.Following.IsCompleted))
+        if (!_logs.TryGetValue(live.NodeId, out var log) || !log.Fits(live))
         {
-            log.Begin(token => FollowAsync(log, token), cancellationToken);
+            return false;
+        }
+
+        if (log.Take(live) is { } news)
+        {
+            await events.WriteAsync(news, cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>Tells what is recorded of the nodes that run and was not told.</summary>
+    public async Task ReadNewAsync(CancellationToken cancellationToken)
+    {
+        foreach (var log in _logs.Values.Where(log => !log.IsComplete))
+        {
+            await ReadAsync(log, cancellationToken);
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private async Task ReadAsync(NodeLog log, CancellationToken cancellationToken)
     {
-        foreach (var log in _logs.Values)
+        LogView page;
+        do
         {
-            await log.StopAsync();
-        }
-    }
-
-    private async Task FollowAsync(NodeLog log, CancellationToken cancellationToken)
-    {
-        var path = $"/api/runs/{ServerClient.Segment(runId)}/nodes/{ServerClient.Segment(log.NodeId)}/log"
-            + $"?follow=true&attempt={log.RunAttempt}&nodeAttempt={log.NodeAttempt}&fromLine={log.NextLine}";
-        try
-        {
-            await foreach (var line in server.ReadLinesAsync(path, runId, cancellationToken))
+            page = await runs.ReadLogAsync(log.Rest);
+            foreach (var @event in log.Take(page))
             {
-                if (line.Length > 0 && EventJson.Deserialize(Encoding.UTF8.GetBytes(line)) is LogEvent @event)
-                {
-                    await TellAsync(log, @event, cancellationToken);
-                }
+                await events.WriteAsync(@event, cancellationToken);
             }
         }
-        catch (Exception exception) when (exception is CommandException or IOException or HttpRequestException or OperationCanceledException)
-        {
-            // The attempt has ended, or the connection: what is missing is read later.
-        }
-    }
-
-    private async Task ReadRestAsync(NodeLog log, CancellationToken cancellationToken)
-    {
-        var query = new LogQuery { RunId = runId, NodeId = log.NodeId, RunAttempt = log.RunAttempt, NodeAttempt = log.NodeAttempt };
-        while (await runs.ReadLogAsync(query with { FromLine = log.NextLine }) is { Chunks: { Count: > 0 } chunks })
-        {
-            foreach (var chunk in chunks)
-            {
-                var @event = new LogEvent
-                {
-                    RunId = runId,
-                    Attempt = log.RunAttempt,
-                    NodeId = log.NodeId,
-                    NodeAttempt = log.NodeAttempt,
-                    Time = chunk.Time,
-                    FirstLine = chunk.FirstLine,
-                    Lines = [.. chunk.Lines],
-                    Stream = chunk.Stream ?? default,
-                };
-                await TellAsync(log, @event, cancellationToken);
-            }
-        }
-    }
-
-    private async Task TellAsync(NodeLog log, LogEvent @event, CancellationToken cancellationToken)
-    {
-        await events.WriteAsync(@event, cancellationToken);
-        log.NextLine = @event.FirstLine + @event.Lines.Count;
+        while (page.Chunks.Count > 0);
     }
 }

@@ -16,6 +16,8 @@ namespace GraphExecutor.Cli.Remote;
 /// <summary>Has runs executed by a server, and shows them here as if they were executed here.</summary>
 internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
 {
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(2);
+
     public async Task<int> RunAsync(RunArguments arguments)
     {
         using var client = server;
@@ -80,29 +82,29 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
         await using var runs = new RemoteRuns(server);
         await using var output = OutputWriter.ToStandardOutput();
         await using var shown = RunOutputs.Create(options, new ShownRun(started.RunId, definition, server.Options), output);
-        using var interrupts = new Interrupts(
-            shown.Notify, () => Environment.Exit(ExitCode.Cancelled), "cancelling the run on the server; once more goes without waiting for its end");
-        var retry = new ServerRetry(shown.Notify, TimeProvider.System);
-        var cancellation = new RunCancellation(runs, started.RunId, retry, shown.Notify);
+        using var leave = new CancellationTokenSource();
+        using var interrupts = new Interrupts(shown.Notify, leave.Cancel, "cancelling the run on the server; once more goes without waiting for its end");
+        await using var watch = runs.Watch(started.RunId, shown.Notify);
+        var cancellation = new RunCancellation(runs, started.RunId, new ServerRetry(shown.Notify, TimeProvider.System), shown.Notify);
         using var ended = new CancellationTokenSource();
-        await using var cancelling = interrupts.Token.Register(() => _ = cancellation.RequestAsync(ended.Token));
-        RunEvent? end = null;
-        await foreach (var @event in new RunFeed(server, runs, started.RunId, started.Attempt, retry, TimeProvider.System).ReadAsync())
+        var cancelling = Task.CompletedTask;
+        await using var registration = interrupts.Token.Register(() => cancelling = cancellation.RequestAsync(ended.Token));
+        RunResult result;
+        try
         {
-            await shown.WriteAsync(@event, CancellationToken.None);
-            if (@event is RunEvent { Status: RunStatus.Running, Attempt: > 1 } begin)
-            {
-                foreach (var reused in RunDetailsReading.ReusedIn(await ReadAsync(), begin))
-                {
-                    await shown.WriteAsync(reused, CancellationToken.None);
-                }
-            }
-
-            end = @event as RunEvent ?? end;
+            result = await ShowAsync(started, runs, watch, shown, leave.Token);
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+        {
+            // Whoever presses Ctrl-C twice at once means it: the run is cancelled, if the server answers at all.
+            await shown.DisposeAsync();
+            await Task.WhenAny(cancelling, Task.Delay(LongestFarewell));
+            Action<string> say = options.Json ? Console.Error.WriteLine : output.WriteLine;
+            say($"gx: `gx show {started.RunId}{server.Options}` tells what becomes of run {started.RunId}");
+            return ExitCode.Cancelled;
         }
 
         await ended.CancelAsync();
-        var result = RunDetailsReading.ResultOf(await ReadAsync(), end ?? throw new UnreachableException());
         await shown.FinishAsync(result);
         await shown.DisposeAsync();
         await output.DisposeAsync();
@@ -113,7 +115,26 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
         }
 
         return ExitCode.Of(result.Status);
+    }
 
-        Task<RunDetails> ReadAsync() => retry.AskAsync(() => runs.ShowAsync(started.RunId), CancellationToken.None);
+    /// <summary>Shows a run to its end.</summary>
+    private async Task<RunResult> ShowAsync(RunStarted started, RemoteRuns runs, IRunWatch watch, IRunOutput shown, CancellationToken cancellationToken)
+    {
+        RunEvent? end = null;
+        await foreach (var @event in new RunFeed(server, runs, watch, started.RunId, started.Attempt, TimeProvider.System).ReadAsync(cancellationToken))
+        {
+            await shown.WriteAsync(@event, cancellationToken);
+            if (@event is RunEvent { Status: RunStatus.Running, Attempt: > 1 } begin)
+            {
+                foreach (var reused in RunDetailsReading.ReusedIn(await runs.ShowAsync(started.RunId), begin))
+                {
+                    await shown.WriteAsync(reused, cancellationToken);
+                }
+            }
+
+            end = @event as RunEvent ?? end;
+        }
+
+        return RunDetailsReading.ResultOf(await runs.ShowAsync(started.RunId), end ?? throw new UnreachableException());
     }
 }

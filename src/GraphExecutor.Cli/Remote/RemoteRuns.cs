@@ -10,6 +10,8 @@ internal sealed class RemoteRuns(ServerClient server) : IRuns
 {
     private const int PageSize = 500;
 
+    public string Options => server.Options;
+
     public async IAsyncEnumerable<RunSummary> ListAsync(int limit)
     {
         string? cursor = null;
@@ -51,10 +53,43 @@ internal sealed class RemoteRuns(ServerClient server) : IRuns
         return PostAsync($"{PathOf(runId, nodeId)}/answer", body, runId);
     }
 
+    public async Task<int> PruneAsync(DateTimeOffset endedBefore)
+    {
+        // All of them before the first is deleted: the pages of a list that shrinks meanwhile would leave some out.
+        var old = await ListAsync(int.MaxValue).Where(run => run.EndedAt < endedBefore).ToListAsync();
+        var count = 0;
+        foreach (var run in old)
+        {
+            count += await TryDeleteAsync(run.RunId) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    public IRunWatch Watch(string runId, Action<string> say)
+    {
+        server.Retry = new ServerRetry(say, TimeProvider.System);
+        return new RemoteWatch(server, runId, TimeProvider.System);
+    }
+
     public ValueTask DisposeAsync()
     {
         server.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<bool> TryDeleteAsync(string runId)
+    {
+        try
+        {
+            await server.DeleteAsync(PathOf(runId), runId);
+            return true;
+        }
+        catch (CommandException refused) when (refused.ExitCode is ExitCode.Conflict or ExitCode.NotFound)
+        {
+            // It was resumed meanwhile, or somebody else has deleted it.
+            return false;
+        }
     }
 
     private static string PathOf(string runId) => $"/api/runs/{ServerClient.Segment(runId)}";

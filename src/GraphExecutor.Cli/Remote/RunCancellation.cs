@@ -41,7 +41,7 @@ internal sealed class RunCancellation(RemoteRuns runs, string runId, ServerRetry
         catch (CommandException refused) when (refused.ExitCode == ExitCode.Conflict)
         {
             // A run that nobody executes takes no messages. The server that goes on with it soon does.
-            if ((await retry.AskAsync(() => runs.ShowAsync(runId), cancellationToken)).Status == RunViews.Interrupted)
+            if ((await runs.ShowAsync(runId)).Status == RunViews.Interrupted)
             {
                 return false;
             }

@@ -1,35 +1,38 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using System.Threading.Channels;
 using GraphExecutor.Api.Contracts;
 using GraphExecutor.Api.Runs;
+using GraphExecutor.Cli.Runs;
 using GraphExecutor.Events;
 using GraphExecutor.Runs;
 
 namespace GraphExecutor.Cli.Remote;
 
 /// <summary>
-/// The events of an attempt on a server, and of those that go on with it, in order and complete: what is recorded of the run is asked for
-/// again and again, and what its nodes print is followed.
+/// The events of an attempt on a server, and of those that go on with it, in order and complete. Statuses are those that are recorded: the
+/// live stream says when to ask for them. Lines come by the live stream, and those that it leaves out from what is recorded.
 /// </summary>
 /// <param name="server">The server.</param>
 /// <param name="runs">Its runs.</param>
+/// <param name="watch">Looks out for what happens in the run.</param>
 /// <param name="runId">The run.</param>
 /// <param name="attempt">The attempt that begins.</param>
-/// <param name="retry">For when the server does not answer.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId, int attempt, ServerRetry retry, TimeProvider time)
+internal sealed class RunFeed(ServerClient server, RemoteRuns runs, IRunWatch watch, string runId, int attempt, TimeProvider time)
 {
     private const int Waiting = 1_000;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     // While nothing happens. All that is recorded of the run is read for it.
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(3);
 
     private readonly Channel<GraphEvent> _events = Channel.CreateBounded<GraphEvent>(Waiting);
+    private readonly Dictionary<string, int> _told = new(StringComparer.Ordinal);
     private string _cursor = "0";
+    private int _toldOfRun;
     private long _checked = time.GetTimestamp();
-    private long? _interruptedSince;
+    private bool _isBehind;
 
     /// <summary>The events, up to the end of the run.</summary>
     /// <exception cref="CommandException">The server is not to be had for long, or nobody executes the run any more.</exception>
@@ -56,11 +59,11 @@ internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId
     {
         try
         {
-            await using var logs = new NodeLogs(server, runs, runId, _events.Writer);
-            while (await FeedPageAsync(logs, cancellationToken))
+            var logs = new NodeLogs(runs, _events.Writer);
+            GraphEvent? live = null;
+            while (await LookAsync(logs, live, cancellationToken))
             {
-                logs.Follow(cancellationToken);
-                await Task.Delay(LookEvery, time, cancellationToken);
+                live = await NextAsync(logs, cancellationToken);
             }
 
             _events.Writer.Complete();
@@ -72,54 +75,94 @@ internal sealed class RunFeed(ServerClient server, RemoteRuns runs, string runId
         }
     }
 
-    /// <returns>Whether more may come.</returns>
-    private async Task<bool> FeedPageAsync(NodeLogs logs, CancellationToken cancellationToken)
+    /// <summary>Waits for something that has not been told, or until it is time to look.</summary>
+    private async Task<GraphEvent?> NextAsync(NodeLogs logs, CancellationToken cancellationToken)
     {
-        var page = await retry.AskAsync(
-            () => server.GetAsync($"/api/runs/{ServerClient.Segment(runId)}/events?cursor={_cursor}", ApiJson.Relaxed.JsonElement, runId, cancellationToken),
-            cancellationToken);
-        var events = page.GetProperty("events").EnumerateArray()
-            .Select(each => EventJson.Deserialize(Encoding.UTF8.GetBytes(each.GetRawText()))).ToList();
-        foreach (var @event in events.Where(each => each.Attempt >= attempt))
+        GraphEvent? live;
+        do
         {
-            if (@event is NodeEvent node)
+            live = await watch.NextAsync(_isBehind, cancellationToken);
+        }
+        while (live switch
+        {
+            LogEvent log => await logs.TryTellAsync(log, cancellationToken),
+            NodeEvent node => node.Reused || node.Version <= _told.GetValueOrDefault(node.NodeId),
+            RunEvent run => run.Version <= _toldOfRun,
+            _ => false,
+        });
+        return live;
+    }
+
+    /// <summary>Tells what is recorded and was not told.</summary>
+    /// <param name="logs">What the nodes print.</param>
+    /// <param name="live">What gave cause to it; <see langword="null"/> when it is only time to look.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether more may come.</returns>
+    private async Task<bool> LookAsync(NodeLogs logs, GraphEvent? live, CancellationToken cancellationToken)
+    {
+        JsonElement page;
+        do
+        {
+            page = await server.GetAsync(
+                $"/api/runs/{ServerClient.Segment(runId)}/events?cursor={_cursor}", ApiJson.Relaxed.JsonElement, runId, cancellationToken);
+            foreach (var each in page.GetProperty("events").EnumerateArray())
             {
-                await retry.AskAsync(() => logs.BeforeAsync(node, cancellationToken), cancellationToken);
+                if (!await TellAsync(logs, EventJson.Deserialize(Encoding.UTF8.GetBytes(each.GetRawText())), cancellationToken))
+                {
+                    return false;
+                }
             }
 
-            await _events.Writer.WriteAsync(@event, cancellationToken);
-            if (@event is RunEvent { Status: not RunStatus.Running })
-            {
-                return false;
-            }
+            _cursor = page.GetProperty("nextCursor").GetString()!;
+        }
+        while (page.GetProperty("more").GetBoolean());
+
+        if (live is null || (live is LogEvent early && !await logs.TryTellAsync(early, cancellationToken)))
+        {
+            await logs.ReadNewAsync(cancellationToken);
+
+            // Lines may come live a little before they are recorded.
+            _isBehind = live is LogEvent late && !await logs.TryTellAsync(late, cancellationToken);
         }
 
-        _cursor = page.GetProperty("nextCursor").GetString()!;
-        if (events.Count > 0)
+        if (time.GetElapsedTime(_checked) >= CheckEvery)
         {
-            (_checked, _interruptedSince) = (time.GetTimestamp(), null);
-        }
-        else if (time.GetElapsedTime(_checked) >= CheckEvery)
-        {
-            await ThrowIfLeftAsync(cancellationToken);
+            await ThrowIfLeftAsync();
             _checked = time.GetTimestamp();
         }
 
         return true;
     }
 
-    /// <summary>A run that nobody executes any more has no end to wait for, when no server goes on with it.</summary>
-    private async Task ThrowIfLeftAsync(CancellationToken cancellationToken)
+    /// <returns>Whether more may come.</returns>
+    private async Task<bool> TellAsync(NodeLogs logs, GraphEvent @event, CancellationToken cancellationToken)
     {
-        var run = await retry.AskAsync(() => runs.ShowAsync(runId), cancellationToken);
-        if (run.Status != RunViews.Interrupted)
+        if (@event.Attempt < attempt)
         {
-            _interruptedSince = null;
-            return;
+            return true;
         }
 
-        var since = _interruptedSince ??= time.GetTimestamp();
-        if (run.Reason is not null || time.GetElapsedTime(since) >= ServerRetry.Patience)
+        switch (@event)
+        {
+            case NodeEvent node:
+                await logs.BeforeAsync(node, cancellationToken);
+                _told[node.NodeId] = node.Version;
+                break;
+            case RunEvent run:
+                _toldOfRun = run.Version;
+                break;
+        }
+
+        await _events.Writer.WriteAsync(@event, cancellationToken);
+        _checked = time.GetTimestamp();
+        return @event is not RunEvent { Status: not RunStatus.Running };
+    }
+
+    /// <summary>A run that nobody executes any more has no end to wait for, when no server goes on with it.</summary>
+    private async Task ThrowIfLeftAsync()
+    {
+        var run = await runs.ShowAsync(runId);
+        if (!watch.MayGoOn(run.Status, run.Reason) && run.Status == RunViews.Interrupted)
         {
             throw new CommandException(
                 ExitCode.Internal,

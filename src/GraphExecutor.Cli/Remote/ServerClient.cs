@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -19,6 +21,7 @@ internal sealed class ServerClient : IDisposable
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(100);
 
     private readonly Uri _address;
+    private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _http;
     private readonly bool _hasToken;
 
@@ -28,13 +31,16 @@ internal sealed class ServerClient : IDisposable
         _hasToken = token is not null;
 
         // A proxy has no business with what stays on this machine: the token, and the values of secrets.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !address.IsLoopback };
-        _http = new HttpClient(handler) { BaseAddress = address, Timeout = LongestAnswer };
+        _handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !address.IsLoopback };
+        _http = new HttpClient(_handler) { BaseAddress = address, Timeout = LongestAnswer };
         _http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
     }
 
     /// <summary>What other commands need to reach the same server, with a space before it.</summary>
-    public string Options => $" --server {_address.OriginalString}";
+    public string Options => $" --server {ShellWord.Of(_address.OriginalString)}";
+
+    /// <summary>What is asked for is asked for again while the server is away, once this is set.</summary>
+    public ServerRetry? Retry { get; set; }
 
     /// <summary>A client of the server at an address. Nothing is sent yet.</summary>
     /// <exception cref="UsageException">It is no address.</exception>
@@ -55,7 +61,13 @@ internal sealed class ServerClient : IDisposable
         text is "." or ".." or "" ? throw new CommandException(ExitCode.NotFound, $"there is no \"{text}\"") : Uri.EscapeDataString(text);
 
     /// <exception cref="CommandException">The server cannot be reached, or refuses.</exception>
-    public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, string? runId, CancellationToken cancellationToken = default)
+    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, string? runId, CancellationToken cancellationToken = default) =>
+        Retry is null
+            ? GetOnceAsync(path, type, runId, cancellationToken)
+            : Retry.AskAsync(() => GetOnceAsync(path, type, runId, cancellationToken), cancellationToken);
+
+    /// <exception cref="CommandException">The server cannot be reached, or refuses.</exception>
+    public async Task<T> GetOnceAsync<T>(string path, JsonTypeInfo<T> type, string? runId, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -72,11 +84,18 @@ internal sealed class ServerClient : IDisposable
         return (response.StatusCode, await ReadAsync(response, type, cancellationToken));
     }
 
+    /// <exception cref="CommandException">The server cannot be reached, or refuses.</exception>
+    public async Task DeleteAsync(string path, string? runId, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, path);
+        using var response = await SendAsync(request, runId, HttpCompletionOption.ResponseContentRead, cancellationToken);
+    }
+
     /// <summary>The lines of an answer as they come.</summary>
     /// <exception cref="CommandException">The server cannot be reached, or refuses.</exception>
     /// <exception cref="IOException">It was cut.</exception>
     public async IAsyncEnumerable<string> ReadLinesAsync(
-        string path, string? runId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string path, string? runId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         using var response = await SendAsync(request, runId, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -85,6 +104,14 @@ internal sealed class ServerClient : IDisposable
         {
             yield return line;
         }
+    }
+
+    /// <summary>Connects to a live stream, the way that requests take; its address lets in who has it.</summary>
+    /// <exception cref="WebSocketException">It cannot be reached.</exception>
+    public async Task ConnectAsync(ClientWebSocket socket, Uri address, CancellationToken cancellationToken)
+    {
+        using var invoker = new HttpMessageInvoker(_handler, disposeHandler: false);
+        await socket.ConnectAsync(address, invoker, cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();
@@ -132,7 +159,7 @@ internal sealed class ServerClient : IDisposable
                 ExitCode.Invalid, $"{problem.Detail}{string.Concat(problems.Select(each => $"\n  {each.Path}: {each.Message} {each.Remedy}".TrimEnd()))}"),
             _ when response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.MisdirectedRequest =>
                 new CommandException(ExitCode.Invalid, $"the server at {_address.OriginalString} refuses: {problem.Detail}"),
-            _ => Refusals.Translate(problem.Code, problem.Detail, runId, Options),
+            _ => Refusals.Translate(problem.Code, problem.Detail, runId, Options, isServer: true),
         };
     }
 

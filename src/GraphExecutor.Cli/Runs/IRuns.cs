@@ -10,6 +10,9 @@ namespace GraphExecutor.Cli.Runs;
 /// <remarks>What cannot be done is a <see cref="CommandException"/>, with the exit code for it.</remarks>
 internal interface IRuns : IAsyncDisposable
 {
+    /// <summary>What other commands need to reach the same runs, with a space before it; empty when that is nothing.</summary>
+    string Options { get; }
+
     /// <summary>The runs, newest first.</summary>
     /// <param name="limit">How many at most.</param>
     IAsyncEnumerable<RunSummary> ListAsync(int limit);
@@ -35,4 +38,13 @@ internal interface IRuns : IAsyncDisposable
     /// <param name="decision"><c>approve</c> or <c>reject</c>.</param>
     /// <param name="comment">What the one who answers says to it; nothing when <see langword="null"/>.</param>
     Task AnswerAsync(string runId, string nodeId, string decision, string? comment);
+
+    /// <summary>Deletes the runs that ended before a time, with all that is recorded of them and what they left in their workspaces.</summary>
+    /// <returns>How many there were.</returns>
+    Task<int> PruneAsync(DateTimeOffset endedBefore);
+
+    /// <summary>Looks out for what happens in a run from now on. While its server is away, it is waited for from now on.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="say">Tells the person what is waited for.</param>
+    IRunWatch Watch(string runId, Action<string> say);
 }

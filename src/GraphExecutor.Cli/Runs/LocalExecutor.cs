@@ -47,7 +47,7 @@ internal sealed class LocalExecutor(string? location, bool durable) : IRunExecut
     {
         await using var store = await Stores.OpenAsync(location, durable);
         var starter = new RunStarter(store, new LeaseOwners(), TimeProvider.System);
-        var run = await starter.FindAsync((await RunLookup.FindAsync(store, arguments.RunId)).RunId);
+        var run = await starter.FindAsync((await RunLookup.FindAsync(store, arguments.RunId, Stores.OptionFor(location))).RunId);
         var workflow = arguments.Workflow ?? run.Workflow;
         var options = new ResumeOptions
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GraphExecutor.Api.Hosting;
 using GraphExecutor.Cli.Output;
 using GraphExecutor.Cli.Telemetry;
 using GraphExecutor.Execution;
@@ -71,7 +72,7 @@ internal sealed class LocalRun
         if (Run.Attempt > 1)
         {
             await EndLeftoversAsync(interrupts.Token);
-            Workspaces.RemoveCommandFiles(Workspace);
+            WorkspaceDirectory.RemoveCommandFiles(Workspace);
         }
 
         var result = await executor.ExecuteAsync(interrupts.Token);
@@ -84,8 +85,8 @@ internal sealed class LocalRun
             return ExitCode.Internal;
         }
 
-        Workspaces.RemoveCommandFiles(Workspace);
-        Workspaces.RemoveIfEmpty(Workspace);
+        WorkspaceDirectory.RemoveCommandFiles(Workspace);
+        WorkspaceDirectory.RemoveIfEmpty(Workspace);
         return ExitCode.Of(result.Status);
     }
 
@@ -96,7 +97,7 @@ internal sealed class LocalRun
     private PtyCommandRunnerOptions CommandOptions()
     {
         var options = new PtyCommandRunnerOptions { WorkspaceDirectory = Workspace };
-        return Store is null ? options : options with { TemporaryDirectory = Workspaces.CommandFiles(Workspace) };
+        return Store is null ? options : options with { TemporaryDirectory = WorkspaceDirectory.CommandFiles(Workspace) };
     }
 
     private async Task EndLeftoversAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using GraphExecutor.Api.Contracts;
+using GraphExecutor.Api.Hosting;
 using GraphExecutor.Api.Problems;
 using GraphExecutor.Api.Runs;
 using GraphExecutor.Recording;
@@ -16,21 +17,24 @@ internal sealed class LocalRuns : IRuns
     private readonly RunMessages _messages;
 
     /// <param name="store">The store, which is closed with this.</param>
-    public LocalRuns(IRunStore store)
+    /// <param name="options">What other commands need to reach it, with a space before it.</param>
+    public LocalRuns(IRunStore store, string options)
     {
-        _store = store;
+        (_store, Options) = (store, options);
         var starter = new RunStarter(store, new LeaseOwners(), TimeProvider.System);
         _workflows = new RunWorkflows(starter);
         _reader = new RunReader(store, starter, _workflows);
         _messages = new RunMessages(store, null, starter, _reader, TimeProvider.System);
     }
 
+    public string Options { get; }
+
     public IAsyncEnumerable<RunSummary> ListAsync(int limit) =>
         RecordedRuns.ListAsync(_store, status: null, CancellationToken.None).Take(limit).Select(run => RunViews.Summary(run, RunLookup.IsInterrupted(run)));
 
     public Task<RunDetails> ShowAsync(string runId) => GuardAsync(runId, async () =>
     {
-        await RunLookup.FindAsync(_store, runId);
+        await RunLookup.FindAsync(_store, runId, Options);
         return await _reader.ShowAsync(runId, CancellationToken.None);
     });
 
@@ -47,7 +51,7 @@ internal sealed class LocalRuns : IRuns
 
     public Task CancelAsync(string runId) => GuardAsync(runId, async () =>
     {
-        await RunLookup.FindAsync(_store, runId);
+        await RunLookup.FindAsync(_store, runId, Options);
         await _messages.CancelAsync(runId, CancellationToken.None);
         return true;
     });
@@ -64,13 +68,31 @@ internal sealed class LocalRuns : IRuns
         return true;
     });
 
+    public async Task<int> PruneAsync(DateTimeOffset endedBefore)
+    {
+        var old = await RecordedRuns.ListAsync(_store, status: null, CancellationToken.None).Where(run => run.EndedAt < endedBefore).ToListAsync();
+        var count = await _store.PruneAsync(endedBefore);
+        foreach (var run in old.Where(run => run.Workspace is not null))
+        {
+            // Only of runs that are gone: one that was resumed meanwhile still needs its own.
+            if (await _store.GetRunAsync(run.RunId) is null)
+            {
+                WorkspaceDirectory.Remove(StateDirectory.Workspaces(), run.Workspace!);
+            }
+        }
+
+        return count;
+    }
+
+    public IRunWatch Watch(string runId, Action<string> say) => new LocalWatch();
+
     public async ValueTask DisposeAsync()
     {
         _workflows.Dispose();
         await _store.DisposeAsync();
     }
 
-    private static async Task<T> GuardAsync<T>(string runId, Func<Task<T>> action)
+    private async Task<T> GuardAsync<T>(string runId, Func<Task<T>> action)
     {
         try
         {
@@ -78,11 +100,11 @@ internal sealed class LocalRuns : IRuns
         }
         catch (ApiException exception)
         {
-            throw Refusals.Translate(exception.Code, exception.Message, runId);
+            throw Refusals.Translate(exception.Code, exception.Message, runId, Options);
         }
         catch (RunRefusedException exception)
         {
-            throw Refusals.Translate(exception);
+            throw Refusals.Translate(exception, Options);
         }
     }
 }

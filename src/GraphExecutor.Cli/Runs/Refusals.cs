@@ -7,14 +7,18 @@ namespace GraphExecutor.Cli.Runs;
 internal static class Refusals
 {
     /// <summary>A run was not started or resumed here.</summary>
-    public static CommandException Translate(RunRefusedException refused) => Translate(refused.Refusal.ToString(), refused.Message, refused.RunId);
+    /// <param name="refused">Why.</param>
+    /// <param name="options">What other commands need to reach the same runs, with a space before it.</param>
+    public static CommandException Translate(RunRefusedException refused, string options) =>
+        Translate(refused.Refusal.ToString(), refused.Message, refused.RunId, options);
 
     /// <summary>Somebody else said why.</summary>
     /// <param name="code">The code of the problem, as the HTTP API has it.</param>
     /// <param name="message">What it is about, for people.</param>
     /// <param name="runId">The run that it is about; <see langword="null"/> when it is about none.</param>
     /// <param name="options">What other commands need to reach the same runs, with a space before it.</param>
-    public static CommandException Translate(string code, string message, string? runId, string options = "") => code switch
+    /// <param name="isServer">Whether those are the runs of a server.</param>
+    public static CommandException Translate(string code, string message, string? runId, string options, bool isServer = false) => code switch
     {
         nameof(RunRefusal.RunNotFound) => new CommandException(
             ExitCode.NotFound, $"there is no run {runId}. `gx runs{options}` lists those there are{(options.Length == 0 ? "; a run that was recorded elsewhere needs the same --store" : "")}"),
@@ -27,7 +31,7 @@ internal static class Refusals
         nameof(RunRefusal.NothingToResume) => new CommandException(
             ExitCode.Conflict, $"{Phrase(message)}. --from NODE or --workflow FILE run parts of it again"),
         ProblemCode.RunInterrupted => new CommandException(
-            ExitCode.Conflict, $"run {runId} is interrupted: nobody executes it. `gx resume {runId}{options}` goes on with it; `gx runs reap` ends what it left"),
+            ExitCode.Conflict, $"run {runId} is interrupted: nobody executes it. `gx resume {runId}{options}` goes on with it{(isServer ? "" : $"; `gx runs reap{options}` ends what it left")}"),
         ProblemCode.RunEnded => new CommandException(ExitCode.Conflict, $"run {runId} has ended: `gx show {runId}{options}` tells how"),
         nameof(RunRefusal.UnknownNode) => new UsageException($"--from: {FirstSentence(message)}"),
         nameof(RunRefusal.WorkflowLost) or ProblemCode.Internal or ProblemCode.StoreUnavailable or ProblemCode.HostBusy =>

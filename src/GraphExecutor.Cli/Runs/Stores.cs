@@ -55,7 +55,8 @@ internal static class Stores
 
     /// <summary>The option that names the same store in another command, with a space before it; empty when none is needed.</summary>
     /// <param name="location">What <c>--store</c> says.</param>
-    public static string OptionFor(string? location) => location is null ? "" : $" --store {WithoutCredentials(location)}";
+    public static string OptionFor(string? location) =>
+        location is null ? "" : $" --store {(MayHoldCredentials(location) ? WithoutCredentials(location) : ShellWord.Of(location))}";
 
     private static async Task<IRunStore> OpenDefaultAsync(bool durable)
     {
@@ -78,6 +79,11 @@ internal static class Stores
 
     private static async Task<IRunStore> OpenMongoAsync(string connectionString, bool durable) =>
         await MongoRunStore.OpenAsync(new MongoRunStoreOptions { ConnectionString = connectionString, Durable = durable });
+
+    /// <summary>Connection strings of MongoDB have them before the host, and some in their options.</summary>
+    private static bool MayHoldCredentials(string location) =>
+        Mongo.Any(scheme => location.StartsWith(scheme, StringComparison.Ordinal))
+        && (location.Contains('@', StringComparison.Ordinal) || location.Contains("authMechanism", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What was typed, up to where a password may stand.</summary>
     private static string WithoutCredentials(string location) =>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GraphExecutor.Documents;
 
 /// <summary>An object: properties in the order of the text.</summary>
@@ -11,7 +13,7 @@ internal sealed class DocumentMapping(int line) : DocumentNode(line)
     private long _size = 1;
     private int _height = 1;
 
-    public IReadOnlyList<DocumentProperty> Properties => _properties;
+    public ReadOnlySpan<DocumentProperty> Properties => CollectionsMarshal.AsSpan(_properties);
 
     public override long Size => _size;
 
@@ -40,8 +42,23 @@ internal sealed class DocumentMapping(int line) : DocumentNode(line)
         return true;
     }
 
-    public DocumentProperty? Find(string name) =>
-        _index is null ? _properties.Find(property => property.Name == name) : _index.GetValueOrDefault(name);
+    public DocumentProperty? Find(string name)
+    {
+        if (_index is not null)
+        {
+            return _index.TryGetValue(name, out var found) ? found : null;
+        }
+
+        foreach (var property in _properties)
+        {
+            if (property.Name == name)
+            {
+                return property;
+            }
+        }
+
+        return null;
+    }
 
     public override string Describe() => "an object";
 }

@@ -1,4 +1,4 @@
 namespace GraphExecutor.Documents;
 
 /// <summary>A property of an object, with the line of its name.</summary>
-internal sealed record DocumentProperty(string Name, int Line, DocumentNode Value);
+internal readonly record struct DocumentProperty(string Name, int Line, DocumentNode Value);

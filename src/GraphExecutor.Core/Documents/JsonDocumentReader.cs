@@ -9,6 +9,9 @@ internal ref struct JsonDocumentReader
 {
     private readonly ReadOnlySpan<byte> _utf8;
     private readonly ProblemList _problems;
+
+    // The names that were read last, by length and first letter: in a long workflow the same few come again and again.
+    private readonly string?[] _names = new string?[256];
     private Utf8JsonReader _reader;
     private int _line = 1;
     private int _counted;
@@ -75,7 +78,7 @@ internal ref struct JsonDocumentReader
         var mapping = new DocumentMapping(Line());
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = _reader.GetString()!;
+            var name = ReadName();
             var line = Line();
             _reader.Read();
             if (ReadValue() is not { } value)
@@ -90,6 +93,13 @@ internal ref struct JsonDocumentReader
         }
 
         return mapping;
+    }
+
+    private string ReadName()
+    {
+        var utf8 = _reader.ValueSpan;
+        ref var last = ref _names[utf8.IsEmpty ? 0 : (byte)((utf8.Length << 5) ^ utf8[0])];
+        return last is not null && _reader.ValueTextEquals(last) ? last : last = _reader.GetString()!;
     }
 
     private DocumentSequence? ReadSequence()

@@ -18,13 +18,14 @@ internal sealed class LogBatcher : IAsyncDisposable
 
     // Held while an event is emitted, which may wait: so not a lock.
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly ITimer _timer;
     private readonly List<string> _lines = [];
     private readonly Dictionary<OutputSource, PartialLine> _partials = [];
     private OutputSource _source;
     private int _bytes;
     private long _firstLine;
     private long _linesSince;
+    private Task _emitting = Task.CompletedTask;
+    private ITimer? _timer;
     private bool _done;
 
     /// <param name="time">The clock.</param>
@@ -33,12 +34,11 @@ internal sealed class LogBatcher : IAsyncDisposable
     {
         _time = time;
         _emit = emit;
-        _timer = time.CreateTimer(_ => _ = FlushDueAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>
-    /// Takes lines and the unfinished line after them. When a batch is full, completes once it has been taken off. After the end it takes
-    /// nothing: a function that was left to itself may still print.
+    /// Takes lines and the unfinished line after them. When a batch is full, completes once the one before it has been taken off. After the
+    /// end it takes nothing: a function that was left to itself may still print.
     /// </summary>
     public async ValueTask WriteAsync(CommandOutput output)
     {
@@ -89,8 +89,13 @@ internal sealed class LogBatcher : IAsyncDisposable
         try
         {
             _done = true;
-            await _timer.DisposeAsync().ConfigureAwait(false);
+            if (_timer is not null)
+            {
+                await _timer.DisposeAsync().ConfigureAwait(false);
+            }
+
             await FlushAsync().ConfigureAwait(false);
+            await _emitting.ConfigureAwait(false);
         }
         finally
         {
@@ -162,7 +167,9 @@ internal sealed class LogBatcher : IAsyncDisposable
             partial.Since = _time.GetTimestamp();
         }
 
-        await _emit(batch).ConfigureAwait(false);
+        // One is taken off while the next is collected: the command prints on meanwhile.
+        await _emitting.ConfigureAwait(false);
+        _emitting = _emit(batch).AsTask();
     }
 
     private void TakePartial(CommandOutput output, long now)
@@ -195,6 +202,8 @@ internal sealed class LogBatcher : IAsyncDisposable
 
         if (wait < TimeSpan.MaxValue)
         {
+            // Most commands print nothing, and need none.
+            _timer ??= _time.CreateTimer(_ => _ = FlushDueAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }

@@ -25,22 +25,13 @@ internal sealed class CommandNodeOutput(NodeAttempt attempt, CaptureMode capture
 
     public ValueTask WriteAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        foreach (var line in output.Lines)
+        // Two streams have no order between them, and what a node returns must not depend on one.
+        if (output.Source == OutputSource.Stdout)
         {
-            // Two streams have no order between them, and what a node returns must not depend on one.
-            if (output.Source != OutputSource.Stdout)
+            LastLine = output.Lines.LastOrDefault(line => line.Length > 0) ?? LastLine;
+            for (var i = 0; i < output.Lines.Count && capture != CaptureMode.None; i++)
             {
-                continue;
-            }
-
-            if (line.Length > 0)
-            {
-                LastLine = line;
-            }
-
-            if (capture != CaptureMode.None)
-            {
-                Capture(line);
+                Capture(output.Lines[i]);
             }
         }
 

@@ -55,7 +55,7 @@ public static class ResumePlanner
             var state = new Dictionary<string, NodeResult>();
             foreach (var node in _plan.Topology.TopologicalOrder())
             {
-                _comesAfterFrom[node] = ParentsOf(node).Any(parent => _from.Contains(parent) || _comesAfterFrom[parent]);
+                _comesAfterFrom[node] = ComesAfterFrom(node);
                 steps[node] = StepFor(node);
                 if (steps[node].Action == ResumeAction.Reuse)
                 {
@@ -146,7 +146,19 @@ public static class ResumePlanner
             return changed ?? (anyWillDo && _plan.Topology.Incoming(node) is [var first, ..] ? _plan.Topology.SourceOf(first) : null);
         }
 
-        private IEnumerable<int> ParentsOf(int node) => _plan.Topology.Incoming(node).ToArray().Select(_plan.Topology.SourceOf);
+        private bool ComesAfterFrom(int node)
+        {
+            foreach (var edge in _plan.Topology.Incoming(node))
+            {
+                var parent = _plan.Topology.SourceOf(edge);
+                if (_from.Contains(parent) || _comesAfterFrom[parent])
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
 
         private bool WasOpen(int edge)
         {
@@ -178,6 +190,11 @@ public static class ResumePlanner
         private string WhyReused(int node, NodeResult result)
         {
             var reason = result.Status == NodeStatus.Failed ? $"it failed, which is allowed: {result.Reason}" : "it completed";
+            if (_request.ChangedContext.Count == 0)
+            {
+                return reason;
+            }
+
             var names = _request.ChangedContext.Where(name => ContextUse.LooksAt(_plan, node, name)).ToList();
             return names.Count == 0 ? reason : $"{reason} (with the earlier value of {string.Join(", ", names)})";
         }

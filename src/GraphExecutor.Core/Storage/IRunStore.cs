@@ -81,6 +81,15 @@ public interface IRunStore : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<IReadOnlyList<NodeRecord>> GetNodesAsync(string runId, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The processes that are recorded of its nodes: of those that run, and what earlier attempts may have left running. A store that
+    /// finds them faster than by reading all nodes does so.
+    /// </summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    async ValueTask<IReadOnlyList<ProcessIdentity>> GetProcessesAsync(string runId, CancellationToken cancellationToken = default) =>
+        [.. (await GetNodesAsync(runId, cancellationToken).ConfigureAwait(false)).Select(node => node.Process).OfType<ProcessIdentity>()];
+
     /// <summary>The records of some nodes, as one look at the store: those of which something was recorded, in no particular order.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="nodeIds">The nodes.</param>

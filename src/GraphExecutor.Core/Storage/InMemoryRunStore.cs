@@ -97,7 +97,9 @@ public sealed partial class InMemoryRunStore : IRunStore
             var found = _byAge.Values.Reverse()
                 .Where(run => run.Number < before
                     && (query.Status is not { } status || run.Record.Status == status)
-                    && (query.WorkflowName is not { } name || run.Record.WorkflowName == name))
+                    && (query.WorkflowName is not { } name || run.Record.WorkflowName == name)
+                    && (query.Text is not { } text || run.Record.RunId.Contains(text, StringComparison.OrdinalIgnoreCase)
+                        || run.Record.WorkflowName.Contains(text, StringComparison.OrdinalIgnoreCase)))
                 .Take(query.Limit + 1)
                 .ToList();
             var next = found.Count > query.Limit ? RunCursor.Format(found[query.Limit - 1].Number) : null;

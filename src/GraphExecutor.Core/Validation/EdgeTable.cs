@@ -9,11 +9,12 @@ namespace GraphExecutor.Validation;
 internal sealed class EdgeTable
 {
     private readonly WorkflowDefinition _definition;
-    private readonly List<Edge> _edges = [];
+    private readonly List<Edge> _edges;
 
     public EdgeTable(WorkflowDefinition definition, IReadOnlyDictionary<string, int> indexOf)
     {
         _definition = definition;
+        _edges = new List<Edge>(definition.Edges.Count + definition.Nodes.Sum(node => node.Needs.Count));
         for (var i = 0; i < definition.Edges.Count; i++)
         {
             if (indexOf.TryGetValue(definition.Edges[i].Source, out var source) && indexOf.TryGetValue(definition.Edges[i].Target, out var target))

@@ -9,7 +9,6 @@ internal static class OpenFlags
     internal const int WriteOnly = 1;
     internal const int ReadWrite = 2;
     internal const int Create = 0x40;
-    internal const int Exclusive = 0x80;
     internal const int NoControllingTerminal = 0x100;
     internal const int NonBlocking = 0x800;
     internal const int CloseOnExec = 0x80000;

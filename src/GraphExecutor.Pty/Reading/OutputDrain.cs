@@ -17,6 +17,11 @@ internal sealed class OutputDrain(IReadOnlyList<OutputReader> readers, TimeProvi
     internal async Task<bool> WaitAsync(TimeSpan longest, long mostBytes)
     {
         var ended = readers.Count == 1 ? readers[0].Ended : Task.WhenAll(readers.Select(reader => reader.Ended));
+        if (!ended.IsCompleted)
+        {
+            ReadNow(); // Most often the end is there, and only the event loop has not come to it yet.
+        }
+
         var begin = time.GetTimestamp();
         var before = readers.Sum(reader => reader.BytesRead);
         while (!ended.IsCompleted)

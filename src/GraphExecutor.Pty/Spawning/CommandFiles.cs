@@ -6,67 +6,39 @@ using GraphExecutor.Pty.Native;
 namespace GraphExecutor.Pty.Spawning;
 
 /// <summary>The files <c>GX_OUTPUT</c> and <c>GX_INPUTS</c> of one command, readable by the user alone.</summary>
-internal sealed unsafe class CommandFiles(string outputPath, string inputsPath) : IDisposable
+internal sealed unsafe class CommandFiles(SpareFiles outputs, SpareFiles inputs) : IDisposable
 {
-    private const uint OwnerOnly = 0x180; // 0600
+    internal string OutputPath { get; } = outputs.Take();
 
-    internal string OutputPath { get; } = outputPath;
+    internal string InputsPath { get; } = inputs.Take();
 
-    internal string InputsPath { get; } = inputsPath;
-
-    /// <summary>Removes both, whatever the command has put in their places.</summary>
+    /// <summary>Neither is at its path any more.</summary>
     public void Dispose()
     {
-        Remove(OutputPath);
-        Remove(InputsPath);
+        outputs.GiveBack(OutputPath);
+        inputs.GiveBack(InputsPath);
     }
 
     /// <exception cref="Win32Exception">They could not be made; <c>NativeErrorCode</c> says why.</exception>
-    internal void Create(string inputs)
+    internal void Create(string content)
     {
-        using (Open(OutputPath, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive))
+        using (CommandFile.Open(OutputPath, OpenFlags.WriteOnly | OpenFlags.Create))
         {
         }
 
-        using var file = Open(InputsPath, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive);
-        WriteAll(file, Encoding.UTF8.GetBytes(inputs));
+        using var file = CommandFile.Open(InputsPath, OpenFlags.WriteOnly | OpenFlags.Create);
+        WriteAll(file, Encoding.UTF8.GetBytes(content));
     }
 
     /// <summary>What the command wrote to <c>GX_OUTPUT</c>: nothing when that is no regular file any more, or holds too much.</summary>
     internal (ReadOnlyMemory<byte> Content, long Size) ReadOutput(int limit)
     {
-        FileStatus status;
-        fixed (byte* path = Utf8Path.From(OutputPath))
+        if (!CommandFile.TryGetStatus(OutputPath, out var status) || !status.IsRegularFile || status.Size == 0)
         {
-            if (Libc.Status(FileStatus.CurrentDirectory, path, FileStatus.NoFollow, FileStatus.Wanted, &status) != 0)
-            {
-                return default; // Removed by the command, or unreadable: it says nothing.
-            }
-        }
-
-        if (!status.IsRegularFile || status.Size == 0)
-        {
-            return default;
+            return default; // Empty, or removed, replaced or made unreadable by the command: it says nothing.
         }
 
         return status.Size > (ulong)limit ? (default, (long)status.Size) : ReadRegularFile(limit);
-    }
-
-    private static Descriptor Open(string path, int flags)
-    {
-        fixed (byte* bytes = Utf8Path.From(path))
-        {
-            Descriptor file;
-            int error;
-            do
-            {
-                file = Libc.Open(bytes, flags | OpenFlags.CloseOnExec | OpenFlags.NoFollow | OpenFlags.NonBlocking, OwnerOnly);
-                error = file.IsInvalid ? Marshal.GetLastPInvokeError() : 0;
-            }
-            while (error == Errno.Interrupted);
-
-            return error == 0 ? file : throw new Win32Exception(error);
-        }
     }
 
     private static void WriteAll(Descriptor file, ReadOnlySpan<byte> bytes)
@@ -94,35 +66,12 @@ internal sealed unsafe class CommandFiles(string outputPath, string inputsPath) 
         }
     }
 
-    private static void Remove(string path)
-    {
-        fixed (byte* bytes = Utf8Path.From(path))
-        {
-            if (Libc.Unlink(bytes) != 0 && Marshal.GetLastPInvokeError() is Errno.IsDirectory or Errno.NotPermitted)
-            {
-                RemoveDirectory(path);
-            }
-        }
-    }
-
-    private static void RemoveDirectory(string path)
-    {
-        try
-        {
-            Directory.Delete(path, recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The command made something that its own user cannot remove. It stays in the runner's private directory.
-        }
-    }
-
     /// <summary>Something else may have taken the file's place since it was looked at, so the limits hold here too.</summary>
     private (ReadOnlyMemory<byte> Content, long Size) ReadRegularFile(int limit)
     {
         try
         {
-            using var file = Open(OutputPath, OpenFlags.ReadOnly);
+            using var file = CommandFile.Open(OutputPath, OpenFlags.ReadOnly);
             var content = new byte[StatusOf(file) is { IsRegularFile: true } status ? Math.Min((long)status.Size, limit) : 0];
             var length = 0;
             while (length < content.Length)

@@ -4,12 +4,20 @@ using GraphExecutor.Pty.Native;
 namespace GraphExecutor.Pty.Spawning;
 
 /// <summary>The runner's directory for the files of its commands, made when the first one starts.</summary>
-internal sealed class PrivateDirectory(string parent) : IDisposable
+internal sealed class PrivateDirectory : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly string _path = Path.Combine(Path.GetFullPath(parent), "gx-" + Guid.NewGuid().ToString("N"));
+    private readonly string _path;
+    private readonly SpareFiles _outputs;
+    private readonly SpareFiles _inputs;
     private volatile bool _made;
-    private long _files;
+
+    internal PrivateDirectory(string parent)
+    {
+        _path = Path.Combine(Path.GetFullPath(parent), "gx-" + Guid.NewGuid().ToString("N"));
+        _outputs = new SpareFiles(_path, ".out");
+        _inputs = new SpareFiles(_path, ".in");
+    }
 
     public void Dispose()
     {
@@ -32,8 +40,7 @@ internal sealed class PrivateDirectory(string parent) : IDisposable
     /// <exception cref="UnauthorizedAccessException">The directory could not be made.</exception>
     internal CommandFiles CreateFiles(string inputs)
     {
-        var number = Interlocked.Increment(ref _files);
-        var files = new CommandFiles($"{_path}/{number}.out", $"{_path}/{number}.in");
+        var files = new CommandFiles(_outputs, _inputs);
         try
         {
             MakeDirectory();

@@ -1,4 +1,5 @@
-using Microsoft.Data.Sqlite;
+using System.Diagnostics;
+using SQLitePCL;
 using static SQLitePCL.raw;
 
 namespace GraphExecutor.Storage.Sqlite.Files;
@@ -8,122 +9,124 @@ namespace GraphExecutor.Storage.Sqlite.Files;
 /// </summary>
 internal sealed class Database : IDisposable
 {
-    private static readonly string[] ParameterNames = [.. Enumerable.Range(1, 32).Select(number => $"${number}")];
+    private readonly sqlite3 _connection;
+    private readonly TimeSpan _busyTimeout;
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
 
-    private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteCommand> _commands = [];
+    static Database() => Batteries_V2.Init();
 
-    private Database(SqliteConnection connection) => _connection = connection;
+    private Database(sqlite3 connection, TimeSpan busyTimeout)
+    {
+        _connection = connection;
+        _busyTimeout = busyTimeout;
+    }
 
     /// <summary>Whether a transaction is open. SQLite ends one of its own accord when there is no room, for instance.</summary>
-    public bool InTransaction => sqlite3_get_autocommit(_connection.Handle) == 0;
+    public bool InTransaction => sqlite3_get_autocommit(_connection) == 0;
 
     /// <summary>Opens the file of a store.</summary>
     /// <param name="options">Which file, and how.</param>
     /// <param name="asItIs">
     /// Opens a file in a directory that cannot be written, which has room neither for a log nor for locks: nobody can write it.
     /// </param>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
     public static Database Open(SqliteRunStoreOptions options, bool asItIs = false)
     {
-        var text = new SqliteConnectionStringBuilder
+        // No mutex, because one thread at a time uses it.
+        var result = asItIs
+            ? sqlite3_open_v2($"{new Uri(options.Path).AbsoluteUri}?immutable=1", out var connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, null)
+            : sqlite3_open_v2(options.Path, out connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, null);
+        if (result != SQLITE_OK)
         {
-            DataSource = asItIs ? $"{new Uri(options.Path).AbsoluteUri}?immutable=1" : options.Path,
-            Mode = asItIs ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite,
-
-            // Connections are kept here, and closed for good: no file stays open.
-            Pooling = false,
-
-            // SQLite waits itself, and polls more often than its wrapper, which would wait that long again in steps of 150 ms.
-            DefaultTimeout = 1,
-        };
-        var connection = new SqliteConnection(text.ToString());
-        try
-        {
-            connection.Open();
-            var database = new Database(connection);
-            database.Run($"PRAGMA busy_timeout = {(long)options.BusyTimeout.TotalMilliseconds}");
-            return database;
+            using (connection)
+            {
+                throw new SqliteException(connection, result);
+            }
         }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+
+        sqlite3_extended_result_codes(connection, 1);
+        sqlite3_busy_timeout(connection, (int)Math.Min(options.BusyTimeout.TotalMilliseconds, int.MaxValue));
+        return new Database(connection, options.BusyTimeout);
     }
 
-    /// <summary>Carries out a statement that is not kept.</summary>
-    public void Run(string sql)
+    /// <summary>Carries out a script that is not kept.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public void Run(string script)
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        // SQLite waits for others before it calls a statement busy, but not when it turns on the write-ahead log: then this does.
+        var start = Stopwatch.GetTimestamp();
+        int result;
+        while ((result = sqlite3_exec(_connection, script)) != SQLITE_OK)
+        {
+            if (SqliteException.PrimaryCode(result) != SQLITE_BUSY || Stopwatch.GetElapsedTime(start) >= _busyTimeout)
+            {
+                throw new SqliteException(_connection, result);
+            }
+
+            Thread.Sleep(1);
+        }
     }
 
     /// <summary>Carries out a statement.</summary>
     /// <returns>How many rows it changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
+    /// <exception cref="SqliteException">It failed.</exception>
+    public int Execute(string sql, params ReadOnlySpan<Value> values)
+    {
+        using var execution = Prepare(sql).Begin(values);
+        execution.Next();
+        return sqlite3_changes(_connection);
+    }
 
     /// <summary>All rows of a query.</summary>
-    public List<T> All<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    /// <exception cref="SqliteException">It failed.</exception>
+    public List<T> All<T>(string sql, Func<Row, T> read, params ReadOnlySpan<Value> values)
     {
-        using var reader = Prepare(sql, values).ExecuteReader();
+        using var execution = Prepare(sql).Begin(values);
         var rows = new List<T>();
-        while (reader.Read())
+        while (execution.Next())
         {
-            rows.Add(read(reader));
+            rows.Add(read(execution.Row));
         }
 
         return rows;
     }
 
     /// <summary>The first row of a query; the default when there is none.</summary>
-    public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    /// <exception cref="SqliteException">It failed.</exception>
+    public T? First<T>(string sql, Func<Row, T> read, params ReadOnlySpan<Value> values)
     {
-        using var reader = Prepare(sql, values).ExecuteReader();
-        return reader.Read() ? read(reader) : default;
+        using var execution = Prepare(sql).Begin(values);
+        return execution.Next() ? read(execution.Row) : default;
     }
 
     /// <summary>The rows of a query, as they are asked for. Nothing else may use the connection until then.</summary>
-    public IEnumerable<T> Each<T>(string sql, Func<SqliteDataReader, T> read, object?[] values)
+    /// <exception cref="SqliteException">It failed.</exception>
+    public IEnumerable<T> Each<T>(string sql, Func<Row, T> read, Value[] values)
     {
-        using var reader = Prepare(sql, values).ExecuteReader();
-        while (reader.Read())
+        using var execution = Prepare(sql).Begin(values);
+        while (execution.Next())
         {
-            yield return read(reader);
+            yield return read(execution.Row);
         }
     }
 
     public void Dispose()
     {
-        foreach (var command in _commands.Values)
+        foreach (var statement in _statements.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         _connection.Dispose();
     }
 
-    private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> values)
+    private Statement Prepare(string sql)
     {
-        if (!_commands.TryGetValue(sql, out var command))
+        if (!_statements.TryGetValue(sql, out var statement))
         {
-            command = _connection.CreateCommand();
-#pragma warning disable CA2100 // Every statement is a constant of this project; values are parameters.
-            command.CommandText = sql;
-#pragma warning restore CA2100
-            for (var i = 0; i < values.Length; i++)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = ParameterNames[i] });
-            }
-
-            _commands.Add(sql, command);
+            _statements.Add(sql, statement = new Statement(_connection, sql));
         }
 
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
-
-        return command;
+        return statement;
     }
 }

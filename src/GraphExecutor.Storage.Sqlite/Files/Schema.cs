@@ -75,6 +75,7 @@ internal static class Schema
             source TEXT NOT NULL);
         """,
         "ALTER TABLE nodes ADD COLUMN alive_until INTEGER",
+        "CREATE INDEX runs_listed ON runs (id, run_id, workflow, status)",
         "ALTER TABLE nodes ADD COLUMN claim TEXT",
     ];
 

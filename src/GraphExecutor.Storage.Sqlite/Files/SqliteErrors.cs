@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
 namespace GraphExecutor.Storage.Sqlite.Files;
@@ -13,12 +12,12 @@ internal static class SqliteErrors
         return new StoreException(code, message, exception);
     }
 
-    private static (StoreErrorCode, string) Describe(SqliteException exception, string path) => exception.SqliteErrorCode switch
+    private static (StoreErrorCode, string) Describe(SqliteException exception, string path) => exception.Code switch
     {
         SQLITE_FULL => (StoreErrorCode.Full, NoRoom(path)),
 
         // The index of the write-ahead log is a file that is mapped: it has to grow before it can be written.
-        SQLITE_IOERR when exception.SqliteExtendedErrorCode == SQLITE_IOERR_SHMSIZE => (StoreErrorCode.Full, NoRoom(path)),
+        SQLITE_IOERR when exception.ExtendedCode == SQLITE_IOERR_SHMSIZE => (StoreErrorCode.Full, NoRoom(path)),
         SQLITE_READONLY => (StoreErrorCode.ReadOnly, NotWritable(path)),
         SQLITE_BUSY or SQLITE_LOCKED => (
             StoreErrorCode.Locked,

@@ -1,6 +1,7 @@
+using System.Text;
 using GraphExecutor.Nodes;
 using GraphExecutor.Storage.Sqlite.Files;
-using Microsoft.Data.Sqlite;
+using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Storage.Sqlite.Rows;
 
@@ -17,8 +18,22 @@ internal static class LogTable
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                 """,
                 run, chunk.NodeId, attempt, chunk.NodeAttempt, chunk.FirstLine, chunk.EndLine,
-                chunk.Time.UtcTicks, (int)chunk.Stream, string.Join('\n', chunk.Lines));
+                chunk.Time.UtcTicks, (int)chunk.Stream, Join(chunk.Lines));
         }
+    }
+
+    /// <summary>The lines with a line end between them.</summary>
+    private static byte[] Join(ValueList<string> lines)
+    {
+        var utf8 = new byte[lines.Sum(Encoding.UTF8.GetByteCount) + lines.Count - 1];
+        var end = Encoding.UTF8.GetBytes(lines[0], utf8);
+        for (var i = 1; i < lines.Count; i++)
+        {
+            utf8[end++] = (byte)'\n';
+            end += Encoding.UTF8.GetBytes(lines[i], utf8.AsSpan(end));
+        }
+
+        return utf8;
     }
 
     public static void Trim(Database database, long run, int attempt, LogTrim trim)
@@ -63,7 +78,7 @@ internal static class LogTable
         row => ReadChunk(row, nodeId),
         [run, nodeId, runAttempt, nodeAttempt, from]);
 
-    private static LogChunk ReadChunk(SqliteDataReader row, string nodeId) => new()
+    private static LogChunk ReadChunk(Row row, string nodeId) => new()
     {
         NodeId = nodeId,
         NodeAttempt = row.GetInt32(0),

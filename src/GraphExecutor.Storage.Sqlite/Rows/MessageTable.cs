@@ -48,8 +48,8 @@ internal static class MessageTable
             {
                 RunId = runId,
                 Kind = (MessageKind)row.GetInt32(1),
-                NodeId = row.IsDBNull(2) ? null : row.GetString(2),
-                Body = row.IsDBNull(3) ? null : JsonValue.Parse(row.GetString(3)),
+                NodeId = row.IsNull(2) ? null : row.GetString(2),
+                Body = row.IsNull(3) ? null : JsonValue.Parse(row.GetString(3)),
                 Time = Times.Read(row.GetInt64(4)),
             }),
             RunTable.Fence(database, runId, attempt));

@@ -1,6 +1,5 @@
 using GraphExecutor.Documents;
 using GraphExecutor.Storage.Sqlite.Files;
-using Microsoft.Data.Sqlite;
 
 namespace GraphExecutor.Storage.Sqlite.Rows;
 
@@ -27,11 +26,11 @@ internal static class NamedWorkflowTable
     public static bool Delete(Database database, string name, string seenHash) => database.First(
         "DELETE FROM named_workflows WHERE name = $1 AND hash = $2 RETURNING 1", _ => true, name, seenHash);
 
-    private static object?[] Values(NamedWorkflow workflow) =>
+    private static Value[] Values(NamedWorkflow workflow) =>
     [
         workflow.Entry.Name, workflow.Entry.Hash, (int)workflow.Entry.Format, workflow.Entry.UpdatedAt.UtcTicks, workflow.Source,
     ];
 
-    private static WorkflowEntry ReadEntry(SqliteDataReader row) =>
+    private static WorkflowEntry ReadEntry(Row row) =>
         new(row.GetString(0), row.GetString(1), (DocumentFormat)row.GetInt32(2), Times.Read(row.GetInt64(3)));
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using GraphExecutor.Runs;
 using GraphExecutor.Storage.Sqlite.Files;
-using Microsoft.Data.Sqlite;
 
 namespace GraphExecutor.Storage.Sqlite.Rows;
 
@@ -35,7 +34,7 @@ internal static class NodeTable
     public static void SaveProcess(Database database, long run, int attempt, NodeProcess process) => database.Execute(
         "UPDATE nodes SET process = $5 WHERE run = $1 AND node = $2 AND run_attempt = $3 AND node_attempt = $4 AND status = $6",
         run, process.NodeId, attempt, process.NodeAttempt,
-        JsonSerializer.Serialize(process.Process, StoreJson.Relaxed.ProcessIdentity), (int)NodeStatus.Running);
+        JsonSerializer.SerializeToUtf8Bytes(process.Process, StoreJson.Relaxed.ProcessIdentity), (int)NodeStatus.Running);
 
     public static void SaveHeartbeat(Database database, long run, int attempt, NodeHeartbeat heartbeat) => database.Execute(
         "UPDATE nodes SET alive_until = $5 WHERE run = $1 AND node = $2 AND run_attempt = $3 AND node_attempt = $4 AND status = $6",
@@ -43,13 +42,18 @@ internal static class NodeTable
 
     public static void Add(Database database, long run, RunTransition transition) => Insert(
         database, run, transition.Attempt, transition.Time, null, null,
-        JsonSerializer.Serialize(transition, StoreJson.Relaxed.RunTransition));
+        JsonSerializer.SerializeToUtf8Bytes(transition, StoreJson.Relaxed.RunTransition));
 
     public static NodeRecord? Find(Database database, string runId, string nodeId) => database.First(
         Records + " WHERE nodes.run = (SELECT id FROM runs WHERE run_id = $1) AND nodes.node = $2", ReadRecord, runId, nodeId);
 
     public static List<NodeRecord> All(Database database, string runId) => database.All(
         Records + " WHERE nodes.run = (SELECT id FROM runs WHERE run_id = $1)", ReadRecord, runId);
+
+    public static List<ProcessIdentity> Processes(Database database, string runId) => database.All(
+        "SELECT process FROM nodes WHERE run = (SELECT id FROM runs WHERE run_id = $1) AND process IS NOT NULL",
+        row => ReadProcess(row, 0),
+        runId);
 
     public static List<NodeRecord> Some(Database database, string runId, IReadOnlyCollection<string> nodeIds)
     {
@@ -86,7 +90,7 @@ internal static class NodeTable
     }
 
     private static long Insert(
-        Database database, long run, int attempt, DateTimeOffset time, string? node, DateTimeOffset? retryAt, string body) =>
+        Database database, long run, int attempt, DateTimeOffset time, string? node, DateTimeOffset? retryAt, byte[] body) =>
         database.First(
         """
         INSERT INTO transitions (run, number, run_attempt, time, node, retry_at, body)
@@ -95,25 +99,28 @@ internal static class NodeTable
         row => row.GetInt64(0),
         run, attempt, time.UtcTicks, node, retryAt?.UtcTicks, body);
 
-    private static NodeRecord ReadRecord(SqliteDataReader row) => new()
+    private static NodeRecord ReadRecord(Row row) => new()
     {
         NodeId = row.GetString(0),
         RunAttempt = row.GetInt32(1),
         Time = Times.Read(row.GetInt64(2)),
-        Result = ResultBody.Read(row.GetString(3)),
-        RetryAt = row.IsDBNull(4) ? null : Times.Read(row.GetInt64(4)),
-        Process = row.IsDBNull(5) ? null : JsonSerializer.Deserialize(row.GetString(5), StoreJson.Relaxed.ProcessIdentity),
-        AliveUntil = row.IsDBNull(6) ? null : Times.Read(row.GetInt64(6)),
+        Result = ResultBody.Read(row.GetUtf8(3)),
+        RetryAt = row.IsNull(4) ? null : Times.Read(row.GetInt64(4)),
+        Process = row.IsNull(5) ? null : ReadProcess(row, 5),
+        AliveUntil = row.IsNull(6) ? null : Times.Read(row.GetInt64(6)),
         Claim = Text(row, 7),
     };
 
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(Row row, int column) => row.IsNull(column) ? null : row.GetString(column);
 
-    private static Transition ReadTransition(SqliteDataReader row)
+    private static ProcessIdentity ReadProcess(Row row, int column) =>
+        JsonSerializer.Deserialize(row.GetUtf8(column), StoreJson.Relaxed.ProcessIdentity)!;
+
+    private static Transition ReadTransition(Row row)
     {
-        if (row.IsDBNull(3))
+        if (row.IsNull(3))
         {
-            var transition = JsonSerializer.Deserialize(row.GetString(4), StoreJson.Relaxed.RunTransition)!;
+            var transition = JsonSerializer.Deserialize(row.GetUtf8(4), StoreJson.Relaxed.RunTransition)!;
             return transition with { Cursor = row.GetInt64(0) };
         }
 
@@ -123,8 +130,8 @@ internal static class NodeTable
             Attempt = row.GetInt32(1),
             Time = Times.Read(row.GetInt64(2)),
             NodeId = row.GetString(3),
-            Result = ResultBody.Read(row.GetString(4)),
-            RetryAt = row.IsDBNull(5) ? null : Times.Read(row.GetInt64(5)),
+            Result = ResultBody.Read(row.GetUtf8(4)),
+            RetryAt = row.IsNull(5) ? null : Times.Read(row.GetInt64(5)),
         };
     }
 }

@@ -35,7 +35,7 @@ internal sealed record ResultBody
 
     public JsonElement? Output { get; init; }
 
-    public static string Write(NodeResult result) => JsonSerializer.Serialize(
+    public static byte[] Write(NodeResult result) => JsonSerializer.SerializeToUtf8Bytes(
         new ResultBody
         {
             Status = result.Status,
@@ -54,9 +54,9 @@ internal sealed record ResultBody
         },
         StoreJson.Relaxed.ResultBody);
 
-    public static NodeResult Read(string json)
+    public static NodeResult Read(ReadOnlySpan<byte> utf8)
     {
-        var body = JsonSerializer.Deserialize(json, StoreJson.Relaxed.ResultBody)!;
+        var body = JsonSerializer.Deserialize(utf8, StoreJson.Relaxed.ResultBody)!;
         return new NodeResult
         {
             Status = body.Status,

@@ -1,12 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GraphExecutor.Runs;
 using GraphExecutor.Storage.Sqlite.Files;
-using Microsoft.Data.Sqlite;
 
 namespace GraphExecutor.Storage.Sqlite.Rows;
 
 /// <summary>The tables <c>runs</c>, <c>attempts</c> and <c>workflows</c>.</summary>
-internal static class RunTable
+internal static partial class RunTable
 {
     /// <summary>A run and its number in this file.</summary>
     public readonly record struct NumberedRun(long Number, RunRecord Run);
@@ -39,6 +39,7 @@ internal static class RunTable
     public static List<NumberedRun> List(Database database, RunQuery query, long before, int limit) =>
         (query.Status, query.WorkflowName) switch
         {
+            _ when query.Text is { } text => Search(database, query, text, before, limit),
             (null, null) => database.All("SELECT id, body FROM runs WHERE id < $1 ORDER BY id DESC LIMIT $2", Read, before, limit),
             ({ } status, null) => database.All(
                 "SELECT id, body FROM runs WHERE id < $1 AND status = $3 ORDER BY id DESC LIMIT $2", Read, before, limit, (int)status),
@@ -60,7 +61,7 @@ internal static class RunTable
 
     public static void SaveAttempt(Database database, long run, AttemptRecord attempt) => database.Execute(
         "INSERT OR REPLACE INTO attempts (run, number, workflow_hash, body) VALUES ($1, $2, $3, $4)",
-        run, attempt.Number, attempt.WorkflowHash, JsonSerializer.Serialize(attempt, StoreJson.Relaxed.AttemptRecord));
+        run, attempt.Number, attempt.WorkflowHash, JsonSerializer.SerializeToUtf8Bytes(attempt, StoreJson.Relaxed.AttemptRecord));
 
     public static List<AttemptRecord> Attempts(Database database, string runId) => database.All(
         "SELECT attempts.body FROM runs JOIN attempts ON run = id WHERE run_id = $1 ORDER BY number", ReadAttempt, runId);
@@ -84,11 +85,26 @@ internal static class RunTable
         database.Execute("DELETE FROM runs WHERE id = $1", run);
     }
 
-    private static string Write(RunRecord run) => JsonSerializer.Serialize(run, StoreJson.Relaxed.RunRecord);
+    /// <summary>Runs with a text in their id or their workflow's name. All are looked at, but in the index runs_listed, a tenth of the table.</summary>
+    private static List<NumberedRun> Search(Database database, RunQuery query, string text, long before, int limit) => database.All(
+        """
+        SELECT id, body FROM runs WHERE id IN (
+            SELECT id FROM runs
+            WHERE id < $1 AND ($3 IS NULL OR status = $3) AND ($4 IS NULL OR workflow = $4)
+                AND (run_id LIKE $5 ESCAPE '\' OR workflow LIKE $5 ESCAPE '\')
+            ORDER BY id DESC LIMIT $2)
+        ORDER BY id DESC
+        """,
+        Read, before, limit, (int?)query.Status, query.WorkflowName, $"%{Wildcards().Replace(text, @"\$0")}%");
 
-    private static NumberedRun Read(SqliteDataReader row) =>
-        new(row.GetInt64(0), JsonSerializer.Deserialize(row.GetString(1), StoreJson.Relaxed.RunRecord)!);
+    [GeneratedRegex(@"[%_\\]")]
+    private static partial Regex Wildcards();
 
-    private static AttemptRecord ReadAttempt(SqliteDataReader row) =>
-        JsonSerializer.Deserialize(row.GetString(0), StoreJson.Relaxed.AttemptRecord)!;
+    private static byte[] Write(RunRecord run) => JsonSerializer.SerializeToUtf8Bytes(run, StoreJson.Relaxed.RunRecord);
+
+    private static NumberedRun Read(Row row) =>
+        new(row.GetInt64(0), JsonSerializer.Deserialize(row.GetUtf8(1), StoreJson.Relaxed.RunRecord)!);
+
+    private static AttemptRecord ReadAttempt(Row row) =>
+        JsonSerializer.Deserialize(row.GetUtf8(0), StoreJson.Relaxed.AttemptRecord)!;
 }

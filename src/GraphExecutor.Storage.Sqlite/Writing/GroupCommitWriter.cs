@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using GraphExecutor.Storage.Sqlite.Files;
-using Microsoft.Data.Sqlite;
 
 namespace GraphExecutor.Storage.Sqlite.Writing;
 

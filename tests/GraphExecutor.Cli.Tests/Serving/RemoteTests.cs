@@ -217,7 +217,9 @@ public sealed class RemoteTests : IDisposable
         await server.StartRunAsync("r1", "nodes: [{ id: a, run: 'echo ask; read name; echo \"hello $name\"' }, { id: b, run: 'sleep 600' }]");
         using var follower = await _gx.StartUntilAsync("ask", "logs", "r1", "a", "-f", "--server", Address(server));
 
-        Assert.Equal(0, (await _gx.RunAsync("input", "r1", "a", "you", "--server", Address(server))).ExitCode);
+        Assert.Equal(
+            """{"runId":"r1","nodeId":"a","status":"accepted"}""" + "\n",
+            (await _gx.RunAsync("input", "r1", "a", "you", "--json", "--server", Address(server))).Output);
         while (await follower.StandardOutput.ReadLineAsync(Token) is { } line && line != "hello you")
         {
         }
@@ -231,6 +233,48 @@ public sealed class RemoteTests : IDisposable
         var ended = await _gx.RunAsync("cancel", "r1", "--server", Address(server));
         Assert.Equal((4, "gx: run r1 has ended: `gx show r1 --server " + Address(server) + "` tells how\n"), (ended.ExitCode, ended.Error));
         Assert.Equal(4, (await _gx.RunAsync("input", "r1", "a", "x")).ExitCode);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Run_InterruptedTwice_TakesTheViewAwayAndGivesTheTitleBack()
+    {
+        _gx.Write("w.yaml", $"name: stubborn\nnodes: [{{ id: a, gracePeriod: 30s, run: 'trap \"touch {_gx.Directory}/told\" INT TERM HUP; until test -e {_gx.Directory}/go; do sleep 0.05; done' }}]");
+        using var server = await Server.StartAsync(_gx);
+        using var terminal = Terminals.TerminalGx.Start(_gx, $"run w.yaml --title --run-id r1 --server {Address(server)}");
+        await terminal.WaitForTextAsync("1 running");
+        await terminal.TypeAsync("\u0003");
+        await terminal.WaitForTextAsync("cancelling the run on the server");
+
+        await terminal.TypeAsync("\u0003");
+        await terminal.WaitForEndAsync();
+        while (!File.Exists(Path.Combine(_gx.Directory, "told")))
+        {
+            await Task.Delay(20, Token);
+        }
+
+        _gx.Write("go", "");
+
+        Assert.Equal(130, terminal.ExitCode);
+        Assert.DoesNotContain("running", terminal.Text, StringComparison.Ordinal);
+        Assert.Contains($"`gx show r1 --server {Address(server)}`", terminal.Text, StringComparison.Ordinal);
+        Assert.Contains("\e[23;0t", terminal.Written, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Prune_OnAServer_DeletesOldRunsWithTheirWorkspaces()
+    {
+        using var server = await Server.StartAsync(_gx);
+        await server.StartRunAsync("r1", "nodes: [{ id: a, run: 'echo kept > $GX_WORKSPACE/file' }]");
+        await server.WaitForAsync("r1", "completed");
+        await server.StartRunAsync("r2", "nodes: [{ id: a, run: 'echo kept > $GX_WORKSPACE/file; sleep 600' }]");
+
+        var young = await _gx.RunAsync("runs", "prune", "--older-than", "1h", "--server", Address(server));
+        var old = await _gx.RunAsync("runs", "prune", "--older-than", "0s", "--server", Address(server));
+
+        Assert.Equal("0 runs deleted\n", young.Output);
+        Assert.Equal((0, "1 run deleted\n"), (old.ExitCode, old.Output));
+        Assert.StartsWith("r2 ", (await _gx.RunAsync("runs", "--server", Address(server))).Output, StringComparison.Ordinal);
+        Assert.StartsWith("r2.", Path.GetFileName(Assert.Single(Directory.GetDirectories(Path.Combine(_gx.Directory, "state/graphexecutor/workspaces")))), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Timeout)]
@@ -263,6 +307,7 @@ public sealed class RemoteTests : IDisposable
         await RefusedAsync(3, "there is no run nope. `gx runs --server", "show", "nope", "--server", address);
         await RefusedAsync(3, "there is no run ../../health", "show", "../../health", "--server", address);
         await RefusedAsync(3, "\"..\"", "logs", "..", "--server", address);
+        await RefusedAsync(2, "run `gx runs reap` on that machine", "runs", "reap", "--server", address);
         await RefusedAsync(2, "name two places", "show", "r1", "--server", address, "--store", "memory");
         await RefusedAsync(2, "--max-parallelism cannot be said", "run", "w.yaml", "--server", address, "--max-parallelism", "2");
         await RefusedAsync(2, "is not the address of a server", "runs", "--server", "localhost:7071/x");
@@ -284,7 +329,6 @@ public sealed class RemoteTests : IDisposable
 
     private static string Address(Server server) => server.Client.BaseAddress!.OriginalString;
 
-    /// <summary>What was printed, without times and ids, sorted: unrelated nodes have no order, and which took longest is chance.</summary>
     /// <summary>The lines in no order, without what time has decided.</summary>
     private static List<string> LinesOf(string output) =>
     [

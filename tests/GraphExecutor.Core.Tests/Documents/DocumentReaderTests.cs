@@ -20,7 +20,7 @@ public sealed class DocumentReaderTests
     {
         var root = DocumentText.Read([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)]);
 
-        var property = Assert.Single(Assert.IsType<DocumentMapping>(root).Properties);
+        var property = Assert.Single(Assert.IsType<DocumentMapping>(root).Properties.ToArray());
         Assert.Equal(("a", 2), (property.Name, property.Line));
     }
 

@@ -33,7 +33,7 @@ internal static class DocumentText
     {
         var text = node switch
         {
-            DocumentMapping mapping => "{" + string.Join(' ', mapping.Properties.Select(each => $"{each.Name}{At(each.Line)}={Show(each.Value, lines)}")) + "}",
+            DocumentMapping mapping => "{" + string.Join(' ', mapping.Properties.ToArray().Select(each => $"{each.Name}{At(each.Line)}={Show(each.Value, lines)}")) + "}",
             DocumentSequence sequence => "[" + string.Join(' ', sequence.Items.Select(each => Show(each, lines))) + "]",
             DocumentScalar { Kind: ScalarKind.Text } scalar => $"'{scalar.Text.ReplaceLineEndings("\\n")}'",
             DocumentScalar { Kind: ScalarKind.Null } => "null",

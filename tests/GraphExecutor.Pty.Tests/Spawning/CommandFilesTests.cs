@@ -63,6 +63,25 @@ public sealed class CommandFilesTests
     }
 
     [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_AnEarlierCommandStillWrites_OutputIsItsOwn()
+    {
+        var directory = Directory.CreateTempSubdirectory("gx-test-").FullName;
+        await using (var runner = new PtyCommandRunner())
+        {
+            const string Writer = "(read go <begin; echo late=1 >&3; echo >end) 3>>$GX_OUTPUT >/dev/null 2>&1 &";
+            await runner.RunAsync(
+                TestCommand.Shell("mkfifo begin end; trap '' HUP; " + Writer) with { Detach = true, WorkingDirectory = directory },
+                new RecordedOutput(), TestContext.Current.CancellationToken);
+            var result = await runner.RunAsync(
+                TestCommand.Shell("echo mine=1 >>$GX_OUTPUT; echo >begin; read done <end") with { WorkingDirectory = directory },
+                new RecordedOutput(), TestContext.Current.CancellationToken);
+            Assert.Equal("mine=1\n", Encoding.UTF8.GetString(result.Output.Span));
+        }
+
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
     public async Task RunAsync_DirectoryTidiedUp_IsMadeAgain()
     {
         await using var runner = new PtyCommandRunner();

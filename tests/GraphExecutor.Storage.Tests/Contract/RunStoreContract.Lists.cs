@@ -49,6 +49,37 @@ public abstract partial class RunStoreContract
         Assert.Equal("", await ListAsync(RunStatus.Failed, "a"));
     }
 
+    [Fact]
+    public async Task ListRuns_Text_IsFoundInIdsAndWorkflows_AndPagedWithTheOtherFilters()
+    {
+        foreach (var (id, workflow) in new[]
+        {
+            ("Nightly-1", "backup"), ("r2", "nightly report"), ("r3", "100%_(a|b)"), ("r4", "deploy"), ("r5", "Nightly report"),
+        })
+        {
+            await Store.CreateRunAsync(Run(id, workflow), Token);
+        }
+
+        await Store.WriteAsync(Ending("r2"), Token);
+
+        async Task<string> ListAsync(RunQuery query)
+        {
+            var page = await Store.ListRunsAsync(query, Token);
+            return $"{string.Join(' ', page.Runs.Select(run => run.RunId))}{(page.NextCursor is { } next ? $" {next}" : "")}";
+        }
+
+        Assert.Equal("r5 r2 Nightly-1", await ListAsync(new RunQuery { Text = "nIGHTLY" }));
+        Assert.Equal("r5 r2 2", await ListAsync(new RunQuery { Text = "nightly", Limit = 2 }));
+        Assert.Equal("Nightly-1", await ListAsync(new RunQuery { Text = "nightly", Limit = 2, Cursor = "2" }));
+        Assert.Equal("r2", await ListAsync(new RunQuery { Text = "nightly", Status = RunStatus.Completed }));
+        Assert.Equal("Nightly-1", await ListAsync(new RunQuery { Text = "nightly", WorkflowName = "backup" }));
+        // What stands for other text in patterns stands for itself here.
+        Assert.Equal("r3", await ListAsync(new RunQuery { Text = "%" }));
+        Assert.Equal("r3", await ListAsync(new RunQuery { Text = "_(A|B)" }));
+        Assert.Equal("", await ListAsync(new RunQuery { Text = "." }));
+        Assert.Equal("", await ListAsync(new RunQuery { Text = @"\" }));
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task ListRuns_WhileRunsAreCreated_GivesEachOnce()
     {

@@ -171,12 +171,14 @@ public abstract partial class RunStoreContract
             Write("r1", Change("a", NodeStatus.Running, 1)) with { Processes = [new NodeProcess("a", 1, process)] }, Token);
 
         Assert.Equal(process, (await Store.GetNodeAsync("r1", "a", Token))!.Process);
+        Assert.Equal([process], await Store.GetProcessesAsync("r1", Token));
 
         await Store.WriteAsync(Write("r1", Change("a", NodeStatus.Completed, 2)), Token);
         await Store.WriteAsync(
             Write("r1") with { Processes = [new NodeProcess("a", 1, process), new NodeProcess("b", 1, process)] }, Token);
 
         Assert.Null((await Store.GetNodeAsync("r1", "a", Token))!.Process);
+        Assert.Empty(await Store.GetProcessesAsync("r1", Token));
         Assert.Null(await Store.GetNodeAsync("r1", "b", Token));
     }
 
@@ -191,6 +193,7 @@ public abstract partial class RunStoreContract
         await Store.StartAttemptAsync(run, Attempt() with { Nodes = [Change("a", NodeStatus.Pending, 2, attempt: 0)] }, Token);
 
         Assert.Equal(process, (await Store.GetNodeAsync("r1", "a", Token))!.Process);
+        Assert.Equal([process], await Store.GetProcessesAsync("r1", Token));
 
         await Store.WriteAsync(Write("r1", Change("a", NodeStatus.Running, 3)) with { Attempt = 2 }, Token);
 

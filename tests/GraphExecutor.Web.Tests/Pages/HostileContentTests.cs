@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace GraphExecutor.Web.Tests.Pages;
 
 /// <summary>Nothing that a node says or is called can do anything in the page but be read.</summary>
-public class HostileContentTests(Browser browser) : IClassFixture<Browser>
+public class HostileContentTests(Browser browser)
 {
     private const string Markup = "<img src=x onerror=\"window.owned=1\"><script>window.owned=2</script><svg onload=window.owned=3>";
 

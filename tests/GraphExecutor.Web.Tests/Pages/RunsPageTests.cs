@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace GraphExecutor.Web.Tests.Pages;
 
-public class RunsPageTests(Browser browser) : IClassFixture<Browser>
+public class RunsPageTests(Browser browser)
 {
     [Fact(Timeout = 40_000)]
     public async Task List_RunsStartAndEnd_ShowsItLive()
@@ -17,6 +17,24 @@ public class RunsPageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact(Timeout = 40_000)]
+    public async Task List_Filtered_LetsRunsInAndOutAsTheyChange()
+    {
+        Browser.SkipWhenMissing();
+        await using var opened = await browser.OpenAsync("/?q=IN-AND&status=running");
+        await Expect(opened.Page.Locator(".live-mark")).ToHaveTextAsync("live");
+        await Expect(opened.Page.GetByText("No run matches")).ToBeVisibleAsync();
+        await browser.Server.StartRunAsync(Workflows.Script(Workflows.WaitForGo), "beside-1");
+        await browser.Server.StartRunAsync(Workflows.Script(Workflows.WaitForGo), "in-and-out-1");
+        var rows = opened.Page.Locator("a.run-row .run-id");
+        await Expect(rows).ToHaveTextAsync(["in-and-out-1"]);
+        await browser.Server.GoAsync("beside-1");
+        await browser.Server.GoAsync("in-and-out-1");
+        await Expect(opened.Page.GetByText("No run matches")).ToBeVisibleAsync();
+        await opened.Button("completed").ClickAsync();
+        await Expect(rows).ToHaveTextAsync(["in-and-out-1"]);
+    }
+
+    [Fact(Timeout = 40_000)]
     public async Task List_MoreThanAPage_ReadsOnWhileScrolling()
     {
         Browser.SkipWhenMissing();
@@ -24,6 +42,14 @@ public class RunsPageTests(Browser browser) : IClassFixture<Browser>
             browser.Server.RunAsync("name: many\nnodes: [{ id: a, run: 'true' }]", $"many-{number:000}")));
         await using var opened = await browser.OpenAsync("/?workflow=many");
         var list = opened.Page.GetByRole(AriaRole.List, new() { NameRegex = new("runs, newest first") });
+        await Expect(list).ToHaveAccessibleNameAsync("100 runs, newest first");
+
+        // A search finds what has not been read yet.
+        var search = opened.Page.GetByRole(AriaRole.Searchbox);
+        await search.FillAsync("MANY-00");
+        await Expect(list).ToHaveAccessibleNameAsync("10 runs, newest first");
+        await Expect(opened.Page.Locator("a.run-row .run-id").Last).ToHaveTextAsync("many-000");
+        await search.FillAsync("");
         await Expect(list).ToHaveAccessibleNameAsync("100 runs, newest first");
         await list.EvaluateAsync("element => element.scrollTo(0, element.scrollHeight)");
         await Expect(list).ToHaveAccessibleNameAsync("130 runs, newest first");

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace GraphExecutor.Web.Tests.Pages;
 
-public class StartPageTests(Browser browser) : IClassFixture<Browser>
+public class StartPageTests(Browser browser)
 {
     private const string WithValues = """
         name: greeting

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace GraphExecutor.Web.Tests.Pages;
 
-public class TerminalTests(Browser browser) : IClassFixture<Browser>
+public class TerminalTests(Browser browser)
 {
     [Fact(Timeout = 40_000)]
     public async Task Terminal_ColoursAndProgressBars_AreDrawn()
@@ -69,6 +69,10 @@ public class TerminalTests(Browser browser) : IClassFixture<Browser>
         await opened.ExpectTerminalAsync("ready");
         await browser.Server.GoAsync("type-1");
         await opened.ExpectTerminalAsync("Name?");
+        // Whoever comes later sees what is asked, too.
+        await opened.Page.ReloadAsync();
+        await opened.ExpectTerminalAsync("Name?");
+        await Expect(opened.Page.Locator(".terminal-foot")).ToContainTextAsync("of 2");
         await opened.Button("Type").ClickAsync();
         await opened.Page.Keyboard.TypeAsync("gr");
         await opened.Page.Keyboard.PressAsync("Backspace");
@@ -76,6 +80,49 @@ public class TerminalTests(Browser browser) : IClassFixture<Browser>
         await opened.Page.Keyboard.PressAsync("Enter");
         await opened.ExpectTerminalAsync("hello gx");
         await opened.ExpectRunAsync("completed");
+    }
+
+    [Fact(Timeout = 40_000)]
+    public async Task Prompt_AsFirstThingPrinted_IsSeenByWhoComesLater_AlsoWithoutALiveStream()
+    {
+        Browser.SkipWhenMissing();
+        await browser.Server.StartRunAsync(Workflows.Script("read -p 'Go on? ' answer; echo \"answered $answer\""), "prompt-1");
+        var stream = new LossyStream { IsDown = true };
+        await using var opened = await browser.OpenAsync("/runs/prompt-1?node=a", stream: stream);
+        await opened.ExpectTerminalAsync("Go on?");
+        await Expect(opened.Page.Locator(".terminal-foot")).ToContainTextAsync("line 1 of 1");
+        await opened.Button("Type").ClickAsync();
+        await opened.Page.Keyboard.TypeAsync("yes");
+        await opened.Page.Keyboard.PressAsync("Enter");
+        await opened.ExpectTerminalAsync("answered yes");
+    }
+
+    [Fact(Timeout = 40_000)]
+    public async Task Attempt_Chosen_ShowsItsLogItsRecordingAndItsDownload()
+    {
+        Browser.SkipWhenMissing();
+        await browser.Server.StartRunAsync(new
+        {
+            name = "retried",
+            nodes = new[] { new { id = "a", retry = new { maxAttempts = 2, delay = "10ms" }, run = $"echo \"this is $GX_NODE_ATTEMPT\"; [ $GX_NODE_ATTEMPT = 2 ] || exit 1; {Workflows.WaitForGo}" } },
+        }, "attempts-1");
+        await using var opened = await browser.OpenAsync("/runs/attempts-1?node=a");
+        await opened.ExpectTerminalAsync("this is 2");
+        await Expect(opened.Button("Type")).ToBeVisibleAsync();
+        await opened.Page.GetByLabel("Attempt", new() { Exact = true }).SelectOptionAsync("attempt 1, failed");
+        await opened.ExpectTerminalAsync("this is 1");
+        // Nobody reads what is typed any more, though the node runs.
+        await Expect(opened.Button("Type")).ToHaveCountAsync(0);
+        await Expect(opened.Page.GetByRole(AriaRole.Link, new() { Name = "Download the log" })).ToHaveAttributeAsync("href", "/api/runs/attempts-1/nodes/a/log?attempt=1&nodeAttempt=1");
+        await opened.Button("Replay").ClickAsync();
+        await opened.ExpectTerminalAsync("this is 1");
+        await Expect(opened.Page.GetByLabel("Position")).ToBeVisibleAsync();
+        await opened.Page.ReloadAsync();
+        await opened.ExpectTerminalAsync("this is 1");
+        await browser.Server.GoAsync("attempts-1");
+        await opened.ExpectRunAsync("completed");
+        await opened.Page.GetByLabel("Attempt", new() { Exact = true }).SelectOptionAsync("latest attempt");
+        await opened.ExpectTerminalAsync("this is 2");
     }
 
     [Fact(Timeout = 40_000)]

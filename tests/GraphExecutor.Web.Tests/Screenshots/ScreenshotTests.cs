@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace GraphExecutor.Web.Tests.Screenshots;
 
 /// <summary>Takes the pictures of the documentation. Only when <c>GX_SCREENSHOTS</c> names a directory; <c>src/GraphExecutor.Web/screenshots</c> does.</summary>
-public class ScreenshotTests(Browser browser) : IClassFixture<Browser>
+public class ScreenshotTests(Browser browser)
 {
     private const string Shop = """
         name: deploy-shop

@@ -14,8 +14,8 @@ internal sealed class KnownEdgeEnds : IWorkflowRule
         var edges = checks.Definition.Edges;
         for (var i = 0; i < edges.Count; i++)
         {
-            Check(checks, edges[i].Source, ProblemPath.Root["edges"][i]["source"]);
-            Check(checks, edges[i].Target, ProblemPath.Root["edges"][i]["target"]);
+            Check(checks, edges[i].Source, i, static edge => ProblemPath.Root["edges"][edge]["source"]);
+            Check(checks, edges[i].Target, i, static edge => ProblemPath.Root["edges"][edge]["target"]);
         }
 
         for (var i = 0; i < checks.Nodes.Length; i++)
@@ -23,18 +23,19 @@ internal sealed class KnownEdgeEnds : IWorkflowRule
             var needs = checks.Nodes[i].Needs;
             for (var j = 0; j < needs.Count; j++)
             {
-                Check(checks, needs[j], WorkflowChecks.PathOf(i)["needs"][j]);
+                Check(checks, needs[j], (Node: i, Need: j), static at => WorkflowChecks.PathOf(at.Node)["needs"][at.Need]);
             }
         }
     }
 
-    private static void Check(WorkflowChecks checks, string id, ProblemPath path)
+    // Nearly every end is known: the path is made for those that are not.
+    private static void Check<T>(WorkflowChecks checks, string id, T at, Func<T, ProblemPath> path)
     {
         // An id that is missing or no text has been reported by the reader.
         if (id.Length > 0 && !checks.IndexOf.ContainsKey(id))
         {
             checks.Problems.Error(
-                ProblemCodes.UnknownNode, path, $"there is no node {Quote.Text(id)}",
+                ProblemCodes.UnknownNode, path(at), $"there is no node {Quote.Text(id)}",
                 checks.Problems.DidYouMean(id, checks.IndexOf.Keys) ?? "Name a node of this workflow, or add it");
         }
     }

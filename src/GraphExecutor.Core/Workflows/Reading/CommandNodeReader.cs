@@ -67,7 +67,10 @@ internal static class CommandNodeReader
         var arguments = reader.Texts(name);
         for (var i = 0; i < (arguments?.Count ?? 0); i++)
         {
-            RejectNul(arguments![i], reader.Path[name][i], reader.Problems);
+            if (HasNul(arguments![i]))
+            {
+                RejectNul(reader.Path[name][i], reader.Problems);
+            }
         }
 
         return arguments;
@@ -84,7 +87,11 @@ internal static class CommandNodeReader
         }
 
         var (read, text) = ValueReader.AnyText(value, path, problems);
-        RejectNul(text, path, problems);
+        if (HasNul(text))
+        {
+            RejectNul(path, problems);
+        }
+
         return (read, text);
     }
 
@@ -148,12 +155,8 @@ internal static class CommandNodeReader
         };
     }
 
-    private static void RejectNul(string text, ProblemPath path, ProblemList problems)
-    {
-        if (text.Contains('\0', StringComparison.Ordinal))
-        {
-            problems.Error(
-                ProblemCodes.InvalidValue, path, "a NUL character cannot be passed to a program", "Take it out");
-        }
-    }
+    private static bool HasNul(string text) => text.Contains('\0', StringComparison.Ordinal);
+
+    private static void RejectNul(ProblemPath path, ProblemList problems) =>
+        problems.Error(ProblemCodes.InvalidValue, path, "a NUL character cannot be passed to a program", "Take it out");
 }

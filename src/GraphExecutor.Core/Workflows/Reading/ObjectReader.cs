@@ -27,8 +27,9 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
     /// <param name="misplaced">What nodes of other types have.</param>
     public void RejectUnknown(string[] known, string what, string[]? later = null, string[]? misplaced = null)
     {
-        foreach (var name in mapping.Properties.Select(property => property.Name))
+        foreach (var property in mapping.Properties)
         {
+            var name = property.Name;
             if (known.Contains(name) || Free.Contains(name) || name.StartsWith("x-", StringComparison.Ordinal))
             {
                 continue;
@@ -120,7 +121,7 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
     public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
         where T : struct
     {
-        var remedy = $"Use one of: {string.Join(", ", choices.Keys)}";
+        string Remedy() => $"Use one of: {string.Join(", ", choices.Keys)}";
         switch (Value(name))
         {
             case null:
@@ -130,10 +131,10 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
             case DocumentScalar { Kind: ScalarKind.Text } scalar:
                 Problems.Error(
                     ProblemCodes.InvalidValue, Path[name], $"{Quote.Text(scalar.Text)} is not allowed here",
-                    Problems.DidYouMean(scalar.Text, [.. choices.Keys]) ?? remedy);
+                    Problems.DidYouMean(scalar.Text, [.. choices.Keys]) ?? Remedy());
                 return null;
             case var other:
-                WrongType(name, other, "a text", remedy);
+                WrongType(name, other, "a text", Remedy());
                 return null;
         }
     }
@@ -157,7 +158,13 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
                 return null;
             case DocumentSequence sequence:
                 var path = Path[name];
-                return [.. sequence.Items.Select((item, i) => read(item, path[i], Problems))];
+                var items = new T[sequence.Items.Count];
+                for (var i = 0; i < items.Length; i++)
+                {
+                    items[i] = read(sequence.Items[i], path[i], Problems);
+                }
+
+                return new ValueList<T>(items);
             case var other:
                 WrongType(name, other, "an array", other is DocumentMapping ? "Begin each item with `- `" : "Put it in [ ]");
                 return null;
@@ -189,12 +196,12 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
     /// <summary>An object whose property names are the user's own.</summary>
     public ValueMap<TValue> Map<TValue>(string name, Func<DocumentNode, ProblemPath, ProblemList, (bool Read, TValue Value)> read)
     {
-        var entries = new List<KeyValuePair<string, TValue>>();
         switch (Value(name))
         {
             case null:
-                break;
+                return ValueMap<TValue>.Empty;
             case DocumentMapping inner:
+                var entries = new List<KeyValuePair<string, TValue>>();
                 foreach (var property in inner.Properties)
                 {
                     if (read(property.Value, Path[name][property.Name], Problems) is (true, var value))
@@ -203,13 +210,11 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
                     }
                 }
 
-                break;
+                return entries.Count == 0 ? ValueMap<TValue>.Empty : new ValueMap<TValue>(entries);
             case var other:
                 WrongType(name, other, "an object", ExampleOf(name));
-                break;
+                return ValueMap<TValue>.Empty;
         }
-
-        return entries.Count == 0 ? ValueMap<TValue>.Empty : new ValueMap<TValue>(entries);
     }
 
     public void WrongType(string name, DocumentNode value, string wanted, string? remedy = null) =>

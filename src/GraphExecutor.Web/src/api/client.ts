@@ -23,7 +23,7 @@ export interface ResumeRequest extends GivenValues {
 
 /** The HTTP API on the origin that the page came from. */
 export const api = {
-  listRuns: (query: { status?: string; workflow?: string; limit?: number; cursor?: string }, signal?: AbortSignal) =>
+  listRuns: (query: { q?: string; status?: string; workflow?: string; limit?: number; cursor?: string }, signal?: AbortSignal) =>
     get<RunList>(`/api/runs${search(query)}`, signal),
 
   getRun: (runId: string, signal?: AbortSignal) => get<RunView>(runPath(runId), signal),
@@ -39,8 +39,8 @@ export const api = {
   logDownloadAddress: (runId: string, nodeId: string, query: LogQuery) =>
     `${nodePath(runId, nodeId)}/log${search({ ...query })}`,
 
-  openCast: (runId: string, nodeId: string, signal?: AbortSignal) =>
-    send('GET', `${nodePath(runId, nodeId)}/cast`, { accept: '*/*', signal }),
+  openCast: (runId: string, nodeId: string, query: Pick<LogQuery, 'attempt' | 'nodeAttempt'>, signal?: AbortSignal) =>
+    send('GET', `${nodePath(runId, nodeId)}/cast${search(query)}`, { accept: '*/*', signal }),
 
   startRun: (request: StartRequest) => post<{ runId: string }>('/api/runs', request),
 

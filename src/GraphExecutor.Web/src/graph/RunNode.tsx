@@ -1,9 +1,10 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { NodeDefinition, NodeView } from '../api/types';
-import { useNow, useSession, useView } from '../live/useSession';
+import { useSession, useView } from '../live/useSession';
 import { formatDuration, formatRunning } from '../shell/format';
 import { StatusIcon } from '../shell/Status';
+import { useNow } from '../shell/useNow';
 import { useHighlight } from './RunGraph';
 
 export type RunNodeData = { definition: NodeDefinition; isVertical: boolean };

@@ -1,19 +1,19 @@
-import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { RunSession, type SessionView } from './runSession';
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { LiveSession, LiveView } from './liveSession';
+import type { RunSession } from './runSession';
 
-/** The session of a run, started and stopped with the component. */
-export function useRunSession(runId: string): RunSession {
-  const [session, setSession] = useState(() => new RunSession(runId));
+/** A session that is started and stopped with the component. */
+export function useLiveSession<S extends Pick<LiveSession<LiveView>, 'start' | 'stop' | 'isStopped'>>(create: () => S): S {
+  const [session, setSession] = useState(create);
   useEffect(() => {
-    const current = session.runId === runId && !session.isStopped ? session : new RunSession(runId);
-    if (current !== session) {
-      setSession(current);
+    if (session.isStopped) {
+      setSession(create());
       return undefined;
     }
 
-    current.start();
-    return () => current.stop();
-  }, [runId, session]);
+    session.start();
+    return () => session.stop();
+  }, [session]);
   return session;
 }
 
@@ -29,27 +29,7 @@ export function useSession(): RunSession {
   return session;
 }
 
-/** A part of what is known, read anew whenever it changes. The part must be comparable by identity. */
-export function useView<T>(session: RunSession, select: (view: SessionView) => T): T {
+/** A part of what a session knows, read anew whenever it changes. The part must be comparable by identity. */
+export function useView<View extends LiveView, T>(session: Pick<LiveSession<View>, 'subscribe' | 'getView'>, select: (view: View) => T): T {
   return useSyncExternalStore(session.subscribe, () => select(session.getView()));
-}
-
-/** A clock for running durations: the time now, every so often while it is wanted. */
-export function useNow(isWanted: boolean, everyMs = 1000): number {
-  const [now, setNow] = useState(() => Date.now());
-  const latest = useRef(now);
-  useEffect(() => {
-    if (!isWanted) {
-      return undefined;
-    }
-
-    const tick = () => {
-      latest.current = Date.now();
-      setNow(latest.current);
-    };
-    tick();
-    const timer = setInterval(tick, everyMs);
-    return () => clearInterval(timer);
-  }, [isWanted, everyMs]);
-  return now;
 }

@@ -1,13 +1,13 @@
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { NodeStatus, WorkflowDefinition } from '../api/types';
 import type { RunState } from '../live/runState';
-import { useNow } from '../live/useSession';
 import { formatCount, formatDuration, formatRunning } from '../shell/format';
 import { Icon } from '../shell/Icon';
 import { setQuery, usePlace } from '../shell/router';
 import { StatusIcon, statusOrder } from '../shell/Status';
 import { useShortcuts } from '../shell/useShortcuts';
 import { VirtualRows } from '../shell/VirtualRows';
+import { useNow } from '../shell/useNow';
 
 /** The nodes of a run as a list, to search and filter. */
 export function NodeList({ run, workflow, selected, onSelect }: { run: RunState; workflow: WorkflowDefinition; selected?: string; onSelect(id: string): void }) {

@@ -1,13 +1,15 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { StateEvent, WorkflowDefinition } from '../api/types';
+import { useEffect, useMemo, useState } from 'react';
+import type { WorkflowDefinition } from '../api/types';
 import type { GraphEdge } from '../graph/edges';
-import { useNow, useSession, useView } from '../live/useSession';
+import { useSession, useView } from '../live/useSession';
 import { formatDuration, formatFullTime, formatRunning } from '../shell/format';
 import { Icon } from '../shell/Icon';
 import { setQuery, usePlace } from '../shell/router';
 import { Status, StatusIcon } from '../shell/Status';
+import { useNow } from '../shell/useNow';
 import { NodeTerminal } from '../terminal/NodeTerminal';
 import { Replay } from '../terminal/Replay';
+import { attemptKey, attemptsOf, parseAttemptKey, type NodeAttempt } from './nodeAttempts';
 import { NodeDetails } from './NodeDetails';
 import './panel.css';
 import { ResumeDialog } from './ResumeDialog';
@@ -30,20 +32,24 @@ export function NodePanel({ runId, nodeId, workflow, edges, onClose, onSelect }:
   const tab = tabs.find((name) => name === query.get('tab')) ?? 'terminal';
   const isRunning = node.status === 'running';
   const now = useNow(isRunning);
-  const element = useRef<HTMLElement>(null);
   useEffect(() => session.wantHistory(), [session]);
 
-  const attempts = useMemo(() => attemptsOf(events, nodeId), [events, nodeId]);
-  const [wantedAttempt, wantedNodeAttempt] = (query.get('attempt') ?? '').split('.').map(Number);
-  const ran = node.status === 'running' || (node.nodeAttempt ?? 0) > 0;
-  const attempt = wantedAttempt || (ran && !node.reused ? node.attempt : undefined);
-  const nodeAttempt = wantedNodeAttempt || (ran && !node.reused ? node.nodeAttempt : undefined);
+  const hasRun = isRunning || (node.nodeAttempt ?? 0) > 0;
+  // What a reused node printed stands with the attempt that ran it.
+  const latest = hasRun && !node.reused ? { attempt: node.attempt, nodeAttempt: node.nodeAttempt } : {};
+  const latestKey = attemptKey(latest.attempt, latest.nodeAttempt);
+  const attempts = useMemo(() => attemptsOf(events, nodeId, isRunning ? latestKey : undefined), [events, nodeId, isRunning, latestKey]);
+  const chosen = query.get('attempt');
+  const { attempt, nodeAttempt } = { ...latest, ...parseAttemptKey(chosen) };
+  const isShownRunning = isRunning && attemptKey(attempt, nodeAttempt) === latestKey;
   const terminal = definition?.terminal;
   const cols = typeof terminal === 'object' ? terminal.cols ?? defaultCols : defaultCols;
   const duration = isRunning && node.startedAt ? formatRunning(now - Date.parse(node.startedAt)) : node.durationMs === undefined ? undefined : formatDuration(node.durationMs);
 
+  const nameOf = (one: NodeAttempt) => `${run.attempt > 1 ? `run attempt ${one.attempt}, ` : ''}attempt ${one.nodeAttempt}`;
+
   return (
-    <aside className="panel" aria-label={`Node ${nodeId}`} ref={element}>
+    <aside className="panel" aria-label={`Node ${nodeId}`}>
       <div className="panel-head">
         <Status status={node.status} isPill />
         <h2 className="ellipsis" title={nodeId}>{definition?.name ?? nodeId}</h2>
@@ -61,9 +67,9 @@ export function NodePanel({ runId, nodeId, workflow, edges, onClose, onSelect }:
         ))}
         <span className="spacer" />
         {tab === 'terminal' && attempts.length > 1 && (
-          <select className="input panel-attempt" aria-label="Attempt" value={query.get('attempt') ?? ''} onChange={(event) => { setIsReplaying(false); setQuery({ attempt: event.target.value, line: undefined }); }}>
+          <select className="input panel-attempt" aria-label="Attempt" value={chosen ?? ''} onChange={(event) => { setIsReplaying(false); setQuery({ attempt: event.target.value, line: undefined }); }}>
             <option value="">latest attempt</option>
-            {attempts.map((one) => <option key={one.key} value={one.key}>{one.attempt > 1 || run.attempt > 1 ? `run ${one.attempt}, ` : ''}attempt {one.nodeAttempt}</option>)}
+            {attempts.map((one) => <option key={one.key} value={one.key}>{nameOf(one)}, {one.status}</option>)}
           </select>
         )}
       </div>
@@ -71,9 +77,9 @@ export function NodePanel({ runId, nodeId, workflow, edges, onClose, onSelect }:
         {tab === 'terminal' && (
           <div className="terminal-view">
             {isReplaying
-              ? <Replay runId={runId} nodeId={nodeId} onClose={() => setIsReplaying(false)} />
-              : <NodeTerminal key={`${attempt}.${nodeAttempt}`} runId={runId} node={node} attempt={attempt} nodeAttempt={nodeAttempt} cols={cols}
-                  onReplay={isRunning || !ran || query.get('attempt') ? undefined : () => setIsReplaying(true)} />}
+              ? <Replay runId={runId} nodeId={nodeId} attempt={attempt} nodeAttempt={nodeAttempt} onClose={() => setIsReplaying(false)} />
+              : <NodeTerminal key={attemptKey(attempt, nodeAttempt)} runId={runId} nodeId={nodeId} attempt={attempt} nodeAttempt={nodeAttempt}
+                  isRunning={isShownRunning} cols={cols} onReplay={isShownRunning || attempts.length === 0 ? undefined : () => setIsReplaying(true)} />}
           </div>
         )}
         {tab === 'details' && <NodeDetails node={node} definition={definition} run={run} edges={edges} onSelect={onSelect} />}
@@ -84,7 +90,7 @@ export function NodePanel({ runId, nodeId, workflow, edges, onClose, onSelect }:
               <li key={one.key}>
                 <button className="attempt-row" onClick={() => setQuery({ attempt: one.key, tab: undefined, line: undefined })}>
                   <StatusIcon status={one.status} />
-                  <span>{run.attempt > 1 || one.attempt > 1 ? `run attempt ${one.attempt}, ` : ''}attempt {one.nodeAttempt}</span>
+                  <span>{nameOf(one)}</span>
                   <time className="muted" dateTime={one.startedAt}>{formatFullTime(one.startedAt)}</time>
                   <span className="num">{one.durationMs === undefined ? '' : formatDuration(one.durationMs)}</span>
                   {one.reason && <span className="attempt-reason muted">{one.reason}</span>}
@@ -97,39 +103,4 @@ export function NodePanel({ runId, nodeId, workflow, edges, onClose, onSelect }:
       {isResuming && <ResumeDialog run={run} workflow={workflow} from={nodeId} onClose={() => setIsResuming(false)} />}
     </aside>
   );
-}
-
-interface NodeAttempt {
-  key: string;
-  attempt: number;
-  nodeAttempt: number;
-  status: StateEvent['status'];
-  startedAt: string;
-  durationMs?: number;
-  reason?: string;
-}
-
-/** The attempts of a node, each as it ended. */
-function attemptsOf(events: readonly StateEvent[], nodeId: string): NodeAttempt[] {
-  const attempts = new Map<string, NodeAttempt>();
-  for (const event of events) {
-    if (event.type !== 'node' || event.nodeId !== nodeId || event.nodeAttempt === 0 || event.reused) {
-      continue;
-    }
-
-    const key = `${event.attempt}.${event.nodeAttempt}`;
-    if (event.status === 'running') {
-      attempts.set(key, { key, attempt: event.attempt, nodeAttempt: event.nodeAttempt, status: 'running', startedAt: event.time });
-      continue;
-    }
-
-    const attempt = attempts.get(key);
-    if (attempt) {
-      attempt.status = event.status === 'waiting' ? 'failed' : event.status;
-      attempt.durationMs = event.durationMs;
-      attempt.reason = event.reason;
-    }
-  }
-
-  return [...attempts.values()];
 }

@@ -2,7 +2,8 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { criticalPath } from '../graph/criticalPath';
 import { edgesOf } from '../graph/edges';
 import { RunGraph } from '../graph/RunGraph';
-import { SessionContext, useRunSession, useView } from '../live/useSession';
+import { RunSession } from '../live/runSession';
+import { SessionContext, useLiveSession, useView } from '../live/useSession';
 import { Link } from '../shell/Link';
 import { ServerTrouble } from '../shell/ServerTrouble';
 import { setQuery, usePlace } from '../shell/router';
@@ -22,7 +23,7 @@ type ViewName = (typeof views)[number];
 
 /** A run: its graph, timeline, nodes and events, and the panel of the node that is selected. */
 export function RunPage({ runId }: { runId: string }) {
-  const session = useRunSession(runId);
+  const session = useLiveSession(() => new RunSession(runId));
   const { query } = usePlace();
   const run = useView(session, (view) => view.run);
   const workflow = useView(session, (view) => view.workflow);

@@ -3,10 +3,11 @@ import type { WorkflowDefinition } from '../api/types';
 import { criticalPath } from '../graph/criticalPath';
 import type { GraphEdge } from '../graph/edges';
 import type { RunState } from '../live/runState';
-import { useNow, useSession, useView } from '../live/useSession';
+import { useSession, useView } from '../live/useSession';
 import { formatDuration } from '../shell/format';
 import { StatusIcon } from '../shell/Status';
 import { VirtualRows } from '../shell/VirtualRows';
+import { useNow } from '../shell/useNow';
 import { segmentsOf, ticksOf } from './segments';
 
 /** When each node waited and ran: one row a node, in the order in which they started. */

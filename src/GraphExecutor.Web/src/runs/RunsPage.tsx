@@ -1,6 +1,8 @@
-import { useDeferredValue, useMemo, useRef } from 'react';
+import { useEffect, useRef } from 'react';
+import { api } from '../api/client';
 import type { RunSummary } from '../api/types';
-import { useNow } from '../live/useSession';
+import { RunListSession } from '../live/runListSession';
+import { useLiveSession, useView } from '../live/useSession';
 import { formatCount, formatDuration, formatFullTime, formatRunning, formatTime } from '../shell/format';
 import { Icon } from '../shell/Icon';
 import { Link } from '../shell/Link';
@@ -10,11 +12,11 @@ import { navigate, setQuery, usePlace } from '../shell/router';
 import { StatusIcon } from '../shell/Status';
 import { useShortcuts } from '../shell/useShortcuts';
 import { VirtualRows } from '../shell/VirtualRows';
-import { useRuns } from './useRuns';
+import { useNow } from '../shell/useNow';
 import './runs.css';
 
 const statuses = ['running', 'completed', 'failed', 'cancelled', 'interrupted'] as const;
-const runIdForm = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+const searchAfterMs = 150;
 
 /** The list of runs, newest first. */
 export function RunsPage() {
@@ -22,12 +24,28 @@ export function RunsPage() {
   const status = query.get('status') ?? undefined;
   const workflow = query.get('workflow') ?? undefined;
   const text = query.get('q') ?? '';
-  const { runs, error, liveness, readMore } = useRuns({ status, workflow });
+  const q = text.trim();
+  const session = useLiveSession(() => new RunListSession({ q, status, workflow }));
+  const listing = useView(session, (view) => view.listing);
+  const filter = useView(session, (view) => view.filter);
+  const error = useView(session, (view) => view.error);
+  const liveness = useView(session, (view) => view.liveness);
+  const isCurrent = filter !== undefined && filter.q === q && filter.status === status && filter.workflow === workflow;
+  const runs = listing?.runs;
   const now = useNow(runs?.some((run) => run.status === 'running') ?? false);
-  const searched = useDeferredValue(text.trim().toLowerCase());
-  const shown = useMemo(
-    () => (searched === '' ? runs : runs?.filter((run) => run.runId.toLowerCase().includes(searched) || run.workflow.toLowerCase().includes(searched))),
-    [runs, searched]);
+  useEffect(() => {
+    const timer = setTimeout(() => session.setFilter({ q, status, workflow }), filter?.q === q ? 0 : searchAfterMs);
+    return () => clearTimeout(timer);
+  }, [session, q, status, workflow]);
+
+  /** The run of that id, or else the newest one that the search finds. */
+  const openFirst = async () => {
+    const found = await api.listRuns({ q, status, workflow, limit: 500 }).catch(() => undefined);
+    const wanted = found?.runs.find((run) => run.runId === q) ?? found?.runs[0];
+    if (wanted) {
+      navigate(`/runs/${wanted.runId}`);
+    }
+  };
   const box = useRef<HTMLInputElement>(null);
   useShortcuts({ '/': () => box.current?.focus() });
 
@@ -45,12 +63,7 @@ export function RunsPage() {
           <span className="visually-hidden">Search runs</span>
           <input ref={box} className="input" type="search" placeholder="Run or workflow; Enter opens a run" value={text}
             onChange={(event) => setQuery({ q: event.target.value })}
-            onKeyDown={(event) => {
-              const wanted = shown?.[0]?.runId ?? text.trim();
-              if (event.key === 'Enter' && runIdForm.test(wanted)) {
-                navigate(`/runs/${wanted}`);
-              }
-            }} />
+            onKeyDown={(event) => event.key === 'Enter' && void openFirst()} />
         </label>
         <div className="chips" role="group" aria-label="Status">
           <button className="button small" aria-pressed={status === undefined} onClick={() => setQuery({ status: undefined })}>all</button>
@@ -66,17 +79,17 @@ export function RunsPage() {
           </button>
         )}
       </div>
-      {error && <div className="runs-notice"><ServerTrouble {...error} /></div>}
-      <div className="runs-list">
+      {error && <ServerTrouble message={error.message} status={error.status} />}
+      <div className="runs-list" aria-busy={!isCurrent}>
         <div className="run-row run-columns" aria-hidden="true">
           <span>Status</span><span>Workflow</span><span>Run</span><span>Started</span><span className="right">Duration</span>
         </div>
-        {shown === undefined
+        {runs === undefined
           ? !error && <Skeleton />
-          : shown.length === 0
-            ? <Nothing isFiltered={status !== undefined || workflow !== undefined || searched !== ''} text={text} />
-            : <VirtualRows rows={shown} height={46} label={`${formatCount(shown.length)} runs, newest first`} className="run-rows"
-                onEnd={() => void readMore()} render={(run) => <RunRow key={run.runId} run={run} now={now} />} />}
+          : runs.length === 0
+            ? isCurrent && <Nothing isFiltered={status !== undefined || workflow !== undefined || q !== ''} />
+            : <VirtualRows rows={runs} height={46} label={`${formatCount(runs.length)} runs, newest first`} className="run-rows"
+                onEnd={() => session.readMore()} render={(run) => <RunRow key={run.runId} run={run} now={now} />} />}
       </div>
     </div>
   );
@@ -98,7 +111,7 @@ function RunRow({ run, now }: { run: RunSummary; now: number }) {
   );
 }
 
-function Nothing({ isFiltered, text }: { isFiltered: boolean; text: string }) {
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
   if (!isFiltered) {
     return (
       <div className="empty">
@@ -112,9 +125,8 @@ function Nothing({ isFiltered, text }: { isFiltered: boolean; text: string }) {
   return (
     <div className="empty">
       <h2>No run matches</h2>
-      <p>Searched are the runs that have been read so far: scroll down in the whole list for older ones.</p>
-      {runIdForm.test(text.trim()) && <Link className="button" href={`/runs/${text.trim()}`}>Open the run <span className="mono">{text.trim()}</span></Link>}
-      <button className="button quiet" onClick={() => setQuery({ q: undefined, status: undefined, workflow: undefined })}>Show all runs</button>
+      <p>A search looks for the text in the ids of all runs and in the names of their workflows.</p>
+      <button className="button" onClick={() => setQuery({ q: undefined, status: undefined, workflow: undefined })}>Show all runs</button>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { Liveness } from '../live/runSession';
+import type { Liveness } from '../live/liveSession';
 
 const texts: Record<Liveness, { label: string; title: string }> = {
   connecting: { label: 'connecting', title: 'Connecting to the live stream' },

@@ -9,7 +9,9 @@ const mostBytes = 24 << 20;
 const speeds = [0.5, 1, 2, 5, 20];
 
 /** Plays what a terminal showed, with its timing; long pauses are shortened. */
-export function Replay({ runId, nodeId, onClose }: { runId: string; nodeId: string; onClose(): void }) {
+export function Replay({ runId, nodeId, attempt, nodeAttempt, onClose }: {
+  runId: string; nodeId: string; attempt?: number; nodeAttempt?: number; onClose(): void;
+}) {
   const [cast, setCast] = useState<Cast>();
   const [error, setError] = useState<string>();
   const [time, setTime] = useState(0);
@@ -20,11 +22,11 @@ export function Replay({ runId, nodeId, onClose }: { runId: string; nodeId: stri
 
   useEffect(() => {
     const abort = new AbortController();
-    readCast(runId, nodeId, abort.signal).then(
+    api.openCast(runId, nodeId, { attempt, nodeAttempt }, abort.signal).then(readCast).then(
       (found) => (found ? setCast(found) : setError('The recording cannot be read')),
       (cause: unknown) => !abort.signal.aborted && setError(messageOf(cause)));
     return () => abort.abort();
-  }, [runId, nodeId]);
+  }, [runId, nodeId, attempt, nodeAttempt]);
 
   useEffect(() => {
     if (!cast) {
@@ -99,8 +101,7 @@ export function Replay({ runId, nodeId, onClose }: { runId: string; nodeId: stri
   );
 }
 
-async function readCast(runId: string, nodeId: string, signal: AbortSignal): Promise<Cast | undefined> {
-  const response = await api.openCast(runId, nodeId, signal);
+async function readCast(response: Response): Promise<Cast | undefined> {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   for (;;) {

@@ -16,7 +16,7 @@ export interface Found {
 }
 
 /** Searches a log page by page, whatever its length, and tells what it has found after each page. */
-export async function* scanLog(source: LogSource, matches: (line: string) => boolean, { signal, isFirstEnough = false }: { signal: AbortSignal; isFirstEnough?: boolean }): AsyncGenerator<Found> {
+export async function* scanLog(source: LogSource, matches: (line: string) => boolean, { signal, isFirstEnough = false }: { signal?: AbortSignal; isFirstEnough?: boolean }): AsyncGenerator<Found> {
   const lines: number[] = [];
   let count = 0;
   for (let from = 0; ;) {

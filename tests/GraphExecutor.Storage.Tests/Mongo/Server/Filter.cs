@@ -27,7 +27,8 @@ internal static class Filter
 
     /// <summary>Whether a value meets a condition: a value, or operators.</summary>
     public static bool MatchesValue(BsonValue? value, BsonValue condition) =>
-        condition is BsonDocument operators && operators.ElementCount > 0 && operators.GetElement(0).Name[0] == '$'
+        condition is BsonRegularExpression pattern ? value is BsonString text && pattern.ToRegex().IsMatch(text.Value)
+        : condition is BsonDocument operators && operators.ElementCount > 0 && operators.GetElement(0).Name[0] == '$'
             ? operators.All(part => Holds(value, part.Name, part.Value))
             : (value ?? BsonNull.Value) == condition;
 
