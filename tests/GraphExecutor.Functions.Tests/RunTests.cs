@@ -43,6 +43,18 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Start_NodesThatNameFunctions_CallThoseThatTheAppRegistered()
+    {
+        await _app.StartRunAsync("r1", """
+            nodes:
+              - { id: a, type: function, function: greet, input: Ada }
+              - { id: b, run: 'test "$G" = "hello Ada"', env: { G: '${{ nodes.a.output }}' }, needs: [a] }
+            """);
+
+        await _app.WaitForAsync("r1", "completed");
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Resume_AfterAFailure_StartsANewOrchestrationFromWhatIsRecorded()
     {
         await _app.StartRunAsync("r1", """

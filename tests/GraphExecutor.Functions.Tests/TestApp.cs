@@ -34,7 +34,9 @@ internal sealed class TestApp : IAsyncDisposable
 
         // The listener comes with any web host.
         _services = new ServiceCollection().AddLogging().AddSingleton(new DiagnosticListener("GraphExecutor"))
-            .AddGraphExecutorFunctions(settings, store).BuildServiceProvider();
+            .AddGraphExecutorFunctions(settings, store)
+            .AddNodeFunction<string, string>("greet", (name, _, _) => Task.FromResult($"hello {name}"))
+            .BuildServiceProvider();
         Store = store;
     }
 

@@ -6,6 +6,7 @@ using GraphExecutor.Api.Secrets;
 using GraphExecutor.Durable;
 using GraphExecutor.Functions.Http;
 using GraphExecutor.Functions.Orchestrations;
+using GraphExecutor.Nodes;
 using GraphExecutor.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -59,6 +60,7 @@ internal static class GraphExecutorFunctionsServiceCollectionExtensions
         {
             Store = provider.GetRequiredService<IRunStore>(),
             Workflows = provider.GetRequiredService<WorkflowCache>(),
+            Functions = provider.GetService<NodeFunctions>(),
             CommandsFor = commands.For,
             EndLeftovers = commands.EndLeftoversAsync,
             ReadSecrets = (run, cancellationToken) => RecordedSecrets.ReadAsync(secrets, run, cancellationToken),

@@ -4,17 +4,17 @@ using GraphExecutor.Durable;
 namespace GraphExecutor.Api.Tests.Durable;
 
 /// <summary>A worker, called as an engine calls it.</summary>
-internal sealed class TestWorker(RunActivities activities, StoreInReach reach)
+internal sealed class TestWorker(string run, RunActivities activities, StoreInReach reach)
 {
     public StoreInReach Store => reach;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public Task<JsonElement> RunNodeAsync(string node, int attempt = 1) =>
-        CallAsync(DurableNames.RunNode, $$"""{"runId":"r1","attempt":1,"nodeId":"{{node}}","nodeAttempt":{{attempt}}}""");
+        CallAsync(DurableNames.RunNode, $$"""{"runId":"{{run}}","attempt":1,"nodeId":"{{node}}","nodeAttempt":{{attempt}}}""");
 
     public Task<JsonElement> LookAsync(int node, int attempt = 1) =>
-        CallAsync(DurableNames.Look, $$"""{"runId":"r1","attempt":1,"nodes":[{"node":{{node}},"nodeAttempt":{{attempt}}}]}""");
+        CallAsync(DurableNames.Look, $$"""{"runId":"{{run}}","attempt":1,"nodes":[{"node":{{node}},"nodeAttempt":{{attempt}}}]}""");
 
     // Not on the thread of the test: it may be held up.
     private Task<JsonElement> CallAsync(string activity, string input) =>

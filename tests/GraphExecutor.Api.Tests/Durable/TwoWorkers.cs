@@ -17,6 +17,9 @@ internal sealed class TwoWorkers : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
+    /// <summary>The run, which no other of this machine is taken for: its commands could be ended as leftovers of that.</summary>
+    public string RunId { get; } = $"two-{Guid.NewGuid():N}";
+
     /// <summary>The store as nobody is kept from it.</summary>
     public IRunStore Store { get; private set; } = null!;
 
@@ -34,7 +37,7 @@ internal sealed class TwoWorkers : IAsyncDisposable
         two.Store = await two.OpenAsync();
         var run = new NewRun
         {
-            RunId = "r1",
+            RunId = two.RunId,
             WorkflowName = "w",
             Workflow = StoredWorkflow.Of(Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(JsonElement.Parse(workflow)))),
             Time = two.Time.GetUtcNow(),
@@ -100,6 +103,6 @@ internal sealed class TwoWorkers : IAsyncDisposable
         });
         _toDispose.Add(commands);
         _toDispose.Add(activities);
-        return new TestWorker(activities, reach);
+        return new TestWorker(RunId, activities, reach);
     }
 }

@@ -26,7 +26,7 @@ public sealed class TwoWorkersTests
         Assert.Equal(["ran"], await File.ReadAllLinesAsync(two.File("log"), Token));
         Assert.Contains(replies, reply => Statuses(reply) == "completed");
         Assert.Contains(replies, reply => Statuses(reply) is "completed" or "under way");
-        Assert.Equal(2, (await two.Store.GetTransitionsAsync("r1", 0, 100, Token)).OfType<NodeTransition>().Count());
+        Assert.Equal(2, (await two.Store.GetTransitionsAsync(two.RunId, 0, 100, Token)).OfType<NodeTransition>().Count());
     }
 
     [Fact(Timeout = Timeout)]
@@ -47,7 +47,7 @@ public sealed class TwoWorkersTests
 
         Assert.Equal(["n0", "n1", "n2"], await File.ReadAllLinesAsync(two.File("log"), Token));
         Assert.Contains(replies, reply => Statuses(reply).StartsWith("completed, completed", StringComparison.Ordinal));
-        var records = await two.Store.GetNodesAsync("r1", Token);
+        var records = await two.Store.GetNodesAsync(two.RunId, Token);
         Assert.Equal(16, records.Count);
         Assert.All(records, record => Assert.Equal((NodeStatus.Completed, 2), (record.Result.Status, record.Result.Version)));
     }
@@ -69,7 +69,7 @@ public sealed class TwoWorkersTests
         two.First.Store.IsAway = false;
         Assert.Equal("waiting", Statuses(await two.ResultAsync(running)));
         Assert.Equal(["started", "ended"], await File.ReadAllLinesAsync(two.File("log"), Token));
-        var again = (await two.Store.GetNodeAsync("r1", "a", Token))!;
+        var again = (await two.Store.GetNodeAsync(two.RunId, "a", Token))!;
         Assert.Equal((NodeStatus.Waiting, ErrorTypes.Lost), (again.Result.Status, again.Result.Error!.Type));
     }
 
@@ -99,7 +99,7 @@ public sealed class TwoWorkersTests
         Assert.Equal("cancelled", Statuses(await two.ResultAsync(two.Second.RunNodeAsync("b"))));
 
         Assert.False(File.Exists(two.File("log")));
-        Assert.All(await two.Store.GetNodesAsync("r1", Token), node => Assert.Equal((NodeStatus.Cancelled, 0), (node.Result.Status, node.Result.Attempts)));
+        Assert.All(await two.Store.GetNodesAsync(two.RunId, Token), node => Assert.Equal((NodeStatus.Cancelled, 0), (node.Result.Status, node.Result.Attempts)));
     }
 
     [Fact(Timeout = Timeout)]
@@ -120,7 +120,7 @@ public sealed class TwoWorkersTests
         var lines = new List<string>();
         for (LogPage? page = null; page is null || page.Chunks.Count > 0;)
         {
-            page = await two.Store.ReadLogAsync(new LogQuery { RunId = "r1", NodeId = "a", FromLine = page?.NextLine ?? 0 }, Token);
+            page = await two.Store.ReadLogAsync(new LogQuery { RunId = two.RunId, NodeId = "a", FromLine = page?.NextLine ?? 0 }, Token);
             lines.AddRange(page.Chunks.SelectMany(chunk => chunk.Lines));
         }
 
@@ -142,7 +142,7 @@ public sealed class TwoWorkersTests
         var problem = await Assert.ThrowsAsync<StoreException>(() => two.ResultAsync(two.First.RunNodeAsync("a")));
 
         Assert.Equal("the store is read-only", problem.Message);
-        Assert.Equal(NodeStatus.Running, (await two.Store.GetNodeAsync("r1", "a", Token))!.Result.Status);
+        Assert.Equal(NodeStatus.Running, (await two.Store.GetNodeAsync(two.RunId, "a", Token))!.Result.Status);
         Assert.Equal("ended", (await File.ReadAllLinesAsync(two.File("log"), Token))[^1]);
     }
 
@@ -163,7 +163,7 @@ public sealed class TwoWorkersTests
     }
 
     private static async Task CancelAsync(TwoWorkers two) =>
-        Assert.True(await two.Store.PostMessageAsync(new MailboxMessage { RunId = "r1", Kind = MessageKind.Cancel, Time = two.Time.GetUtcNow() }, Token));
+        Assert.True(await two.Store.PostMessageAsync(new MailboxMessage { RunId = two.RunId, Kind = MessageKind.Cancel, Time = two.Time.GetUtcNow() }, Token));
 
     /// <summary>What an activity says of the nodes that it was about.</summary>
     private static string Statuses(JsonElement reply) =>
