@@ -120,7 +120,6 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
     public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
         where T : struct
     {
-        var remedy = $"Use one of: {string.Join(", ", choices.Keys)}";
         switch (Value(name))
         {
             case null:
@@ -130,12 +129,14 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
             case DocumentScalar { Kind: ScalarKind.Text } scalar:
                 Problems.Error(
                     ProblemCodes.InvalidValue, Path[name], $"{Quote.Text(scalar.Text)} is not allowed here",
-                    Problems.DidYouMean(scalar.Text, [.. choices.Keys]) ?? remedy);
+                    Problems.DidYouMean(scalar.Text, [.. choices.Keys]) ?? Remedy());
                 return null;
             case var other:
-                WrongType(name, other, "a text", remedy);
+                WrongType(name, other, "a text", Remedy());
                 return null;
         }
+
+        string Remedy() => $"Use one of: {string.Join(", ", choices.Keys)}";
     }
 
     public ValueList<string>? Texts(string name) => Items(name, (value, path, problems) => ValueReader.Text(value, path, problems) ?? "");
