@@ -21,6 +21,7 @@ public sealed class RunRecorder : IAsyncDisposable
     private readonly ILogger? _logger;
     private readonly RunSignals _signals = new();
     private readonly CancellationTokenSource _done = new();
+    private readonly PeriodicTimer _ticks;
     private readonly StartedProcesses _processes;
     private readonly Task _alive;
     private readonly Task _recordingProcesses;
@@ -43,6 +44,7 @@ public sealed class RunRecorder : IAsyncDisposable
         Run = run;
         Nodes = nodes;
         _processes = new StartedProcesses(time);
+        _ticks = new PeriodicTimer(LookForMessagesEvery, time);
         _alive = Task.Run(StayAliveAsync);
         _recordingProcesses = RecordProcessesAsync();
     }
@@ -61,7 +63,10 @@ public sealed class RunRecorder : IAsyncDisposable
             return;
         }
 
+        // Before the token: a timer that is cancelled throws, and takes milliseconds to say where.
+        _ticks.Dispose();
         await _done.CancelAsync().ConfigureAwait(false);
+        _processes.Wake();
         await Task.WhenAll(_alive, _recordingProcesses).ConfigureAwait(false);
         _processes.Dispose();
         _done.Dispose();
@@ -102,20 +107,13 @@ public sealed class RunRecorder : IAsyncDisposable
 
     private async Task RecordProcessesAsync()
     {
-        try
+        while (!_done.IsCancellationRequested)
         {
-            while (true)
+            var processes = await _processes.TakeAsync(_done.Token).ConfigureAwait(false);
+            if (processes.Count > 0 && !await TryRecordAsync(processes).ConfigureAwait(false))
             {
-                var processes = await _processes.TakeAsync(_done.Token).ConfigureAwait(false);
-                if (processes.Count > 0 && !await TryRecordAsync(processes).ConfigureAwait(false))
-                {
-                    return;
-                }
+                return;
             }
-        }
-        catch (OperationCanceledException) when (_done.IsCancellationRequested)
-        {
-            // The attempt has ended.
         }
     }
 
@@ -147,10 +145,9 @@ public sealed class RunRecorder : IAsyncDisposable
     private async Task StayAliveAsync()
     {
         var renewed = _time.GetTimestamp();
-        using var timer = new PeriodicTimer(LookForMessagesEvery, _time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_done.Token).ConfigureAwait(false))
+            while (await _ticks.WaitForNextTickAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 try
                 {

@@ -24,10 +24,19 @@ internal sealed class StartedProcesses(TimeProvider time) : IDisposable
         lock (_gate)
         {
             _waiting[process.NodeId] = process;
-            if (_waiting.Count == 1 && _any.CurrentCount == 0)
+            if (_waiting.Count == 1)
             {
-                _any.Release();
+                Release();
             }
+        }
+    }
+
+    /// <summary>Lets go who waits for some; after a cancel there are none to take.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            Release();
         }
     }
 
@@ -44,16 +53,26 @@ internal sealed class StartedProcesses(TimeProvider time) : IDisposable
     }
 
     /// <summary>Waits until there are some, and a moment for others.</summary>
-    /// <returns>Those that still run; none when they have all ended meanwhile.</returns>
+    /// <param name="cancellationToken">Gives up the moment. Who waits for the first is to be woken, too.</param>
+    /// <returns>Those that still run; none when they have all ended meanwhile, or it was cancelled.</returns>
     public async Task<IReadOnlyList<NodeProcess>> TakeAsync(CancellationToken cancellationToken)
     {
-        await _any.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await Task.Delay(Moment, time, cancellationToken).ConfigureAwait(false);
+        // Nothing is thrown at the end of each run: the first exception of a process takes it milliseconds.
+        await _any.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await Task.Delay(Moment, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_gate)
         {
-            NodeProcess[] taken = [.. _waiting.Values];
+            NodeProcess[] taken = cancellationToken.IsCancellationRequested ? [] : [.. _waiting.Values];
             _waiting.Clear();
             return taken;
+        }
+    }
+
+    private void Release()
+    {
+        if (_any.CurrentCount == 0)
+        {
+            _any.Release();
         }
     }
 }

@@ -121,7 +121,6 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
     public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
         where T : struct
     {
-        string Remedy() => $"Use one of: {string.Join(", ", choices.Keys)}";
         switch (Value(name))
         {
             case null:
@@ -137,6 +136,8 @@ internal sealed class ObjectReader(DocumentMapping mapping, ProblemPath path, Pr
                 WrongType(name, other, "a text", Remedy());
                 return null;
         }
+
+        string Remedy() => $"Use one of: {string.Join(", ", choices.Keys)}";
     }
 
     public ValueList<string>? Texts(string name) => Items(name, (value, path, problems) => ValueReader.Text(value, path, problems) ?? "");
