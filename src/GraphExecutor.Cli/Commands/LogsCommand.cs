@@ -48,18 +48,16 @@ internal static class LogsCommand
             throw new CommandException(ExitCode.NotFound, $"run {runId} has no node {nodeId}. `gx show {runId}{runs.Options}` lists its nodes");
         }
 
-        await log.PrintNewAsync(shown);
-        if (follow && shown.Status == "running")
-        {
-            await FollowAsync(runs, runId, log);
-        }
+        await (follow && shown.Status == "running" ? FollowAsync(runs, shown, log) : log.PrintNewAsync(shown));
     }
 
-    private static async Task FollowAsync(IRuns runs, string runId, LogOutput log)
+    private static async Task FollowAsync(IRuns runs, RunDetails shown, LogOutput log)
     {
+        // From the first line on: a server that goes away while the log until now is read is waited for too.
+        var runId = shown.RunId;
         await using var watch = runs.Watch(runId, text => Console.Error.WriteLine($"gx: {text}"));
+        await log.PrintNewAsync(shown);
         var isBehind = false;
-        RunDetails shown;
         do
         {
             GraphEvent? live;

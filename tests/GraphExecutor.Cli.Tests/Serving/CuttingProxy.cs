@@ -11,6 +11,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly int _port;
     private readonly ConcurrentDictionary<Socket, byte> _open = new();
     private int _liveConnections;
+    private int _refusedLogs;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
@@ -27,6 +28,13 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     /// <summary>Whether the live stream is not let through.</summary>
     public bool RefusesLive { get; set; }
+
+    /// <summary>How many requests for a log still end in a cut.</summary>
+    public int RefusedLogs
+    {
+        get => Volatile.Read(ref _refusedLogs);
+        set => Volatile.Write(ref _refusedLogs, value);
+    }
 
     /// <summary>How often the live stream was connected to.</summary>
     public int LiveConnections => Volatile.Read(ref _liveConnections);
@@ -101,6 +109,11 @@ internal sealed class CuttingProxy : IAsyncDisposable
                     {
                         return;
                     }
+                }
+
+                if (buffer.AsSpan(0, count).IndexOf("/log?"u8) >= 0 && Interlocked.Decrement(ref _refusedLogs) >= 0)
+                {
+                    return;
                 }
 
                 await to.SendAsync(buffer.AsMemory(0, count), _stop.Token);

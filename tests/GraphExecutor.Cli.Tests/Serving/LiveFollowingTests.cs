@@ -64,6 +64,21 @@ public sealed class LiveFollowingTests : IDisposable
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Logs_CutWhileTheLogUntilNowIsRead_GoOn()
+    {
+        using var server = await Server.StartAsync(_gx);
+
+        // Once more than a client asks again of its own accord.
+        await using var proxy = new CuttingProxy(server.Page) { RefusedLogs = 4 };
+        await server.StartRunAsync("r1", $"nodes: [{{ id: a, run: 'echo up; until test -e {_gx.Directory}/go; do sleep 0.05; done; echo done' }}]");
+        using var logs = await _gx.StartUntilAsync("up", "logs", "r1", "a", "-f", "--server", proxy.Address);
+        _gx.Write("go", "");
+        await Gx.WaitAsync(logs);
+
+        Assert.Equal((0, true), (logs.ExitCode, proxy.RefusedLogs < 0));
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Run_NoLiveStreamToBeHad_IsShownWhole()
     {
         _gx.Write("w.yaml", Counts);
