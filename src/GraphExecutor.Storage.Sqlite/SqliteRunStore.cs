@@ -68,8 +68,9 @@ public sealed partial class SqliteRunStore : IRunStore
         var database = Database.Open(options);
         try
         {
-            Schema.Migrate(database, options, migrations);
+            // First, because to make a new file with all its care takes SQLite ten flushes to the disk.
             database.Run($"PRAGMA synchronous = {(options.Durable ? "FULL" : "NORMAL")}");
+            Schema.Migrate(database, options, migrations);
 
             // 16 MiB between two checkpoints: they cost a flush to the disk each. A log that a long read made larger is cut back.
             database.Run("PRAGMA wal_autocheckpoint = 4096");

@@ -8,8 +8,8 @@ namespace GraphExecutor.Storage.Sqlite.Writing;
 /// committed together with the next transaction.
 /// </summary>
 /// <remarks>
-/// It has no thread of its own but runs on the thread pool while there is work, so that a caller that waits for one write after another
-/// goes on where its write was committed.
+/// It has no thread of its own. Who comes while nobody commits does it for himself, and is spared the way to another thread and back; what
+/// comes meanwhile is left to the thread pool.
 /// </remarks>
 internal sealed class GroupCommitWriter(Database database, string path) : IThreadPoolWorkItem, IAsyncDisposable
 {
@@ -43,7 +43,16 @@ internal sealed class GroupCommitWriter(Database database, string path) : IThrea
             }
         }
 
-        Wake();
+        if (TryTakeTurn())
+        {
+            if (TakeGroup())
+            {
+                Commit(_group);
+            }
+
+            EndTurn();
+        }
+
         return await operation.Task.ConfigureAwait(false);
     }
 
@@ -58,26 +67,33 @@ internal sealed class GroupCommitWriter(Database database, string path) : IThrea
 
     void IThreadPoolWorkItem.Execute()
     {
-        do
+        while (TakeGroup())
         {
-            while (TakeGroup())
-            {
-                Commit(_group);
-            }
-
-            if (_queue.Reader.Completion.IsCompleted)
-            {
-                _stopped.TrySetResult();
-            }
-
-            Interlocked.Exchange(ref _running, 0);
+            Commit(_group);
         }
-        while (HasWork && Interlocked.Exchange(ref _running, 1) == 0);
+
+        if (_queue.Reader.Completion.IsCompleted)
+        {
+            _stopped.TrySetResult();
+        }
+
+        EndTurn();
+    }
+
+    private bool TryTakeTurn() => Interlocked.Exchange(ref _running, 1) == 0;
+
+    private void EndTurn()
+    {
+        Interlocked.Exchange(ref _running, 0);
+        if (HasWork)
+        {
+            Wake();
+        }
     }
 
     private void Wake()
     {
-        if (Interlocked.Exchange(ref _running, 1) == 0)
+        if (TryTakeTurn())
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         }
