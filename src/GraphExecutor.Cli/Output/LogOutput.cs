@@ -59,7 +59,8 @@ internal sealed class LogOutput(IRuns runs, string? nodeId, bool json, OutputWri
             return true;
         }
 
-        if (live.FirstLine > next)
+        // Of a later attempt, too: what the earlier one printed at its end comes first, from what is recorded.
+        if (live.FirstLine > next || (isNew > 0 && read.RunAttempt > 0))
         {
             return false;
         }
@@ -100,14 +101,32 @@ internal sealed class LogOutput(IRuns runs, string? nodeId, bool json, OutputWri
 
     private async Task<LogView> ReadAsync(string runId, string id)
     {
-        var page = await runs.ReadLogAsync(new LogQuery { RunId = runId, NodeId = id, FromLine = _read.GetValueOrDefault(id).Line });
-        if (_read.TryGetValue(id, out var read) && (read.RunAttempt, read.NodeAttempt) != (page.Attempt, page.NodeAttempt))
+        var read = _read.GetValueOrDefault(id);
+        var page = await runs.ReadLogAsync(new LogQuery { RunId = runId, NodeId = id, FromLine = read.Line });
+        if (read.RunAttempt > 0 && (read.RunAttempt, read.NodeAttempt) != (page.Attempt, page.NodeAttempt))
         {
-            // Another attempt has begun to print: from its first line.
-            page = await runs.ReadLogAsync(new LogQuery { RunId = runId, NodeId = id });
+            page = await ReadNextAttemptAsync(read, page);
         }
 
         _read[id] = (page.Attempt, page.NodeAttempt, page.NextLine);
         return page;
+    }
+
+    /// <summary>A later attempt has begun to print: the rest of the earlier one, or else the beginning of the next that printed anything.</summary>
+    private async Task<LogView> ReadNextAttemptAsync((int RunAttempt, int NodeAttempt, long Line) read, LogView latest)
+    {
+        var next = new LogQuery { RunId = latest.RunId, NodeId = latest.NodeId, RunAttempt = read.RunAttempt, NodeAttempt = read.NodeAttempt, FromLine = read.Line };
+        while (true)
+        {
+            var page = await runs.ReadLogAsync(next);
+            if (page.Chunks.Count > 0 || (next.RunAttempt, next.NodeAttempt) == (latest.Attempt, latest.NodeAttempt))
+            {
+                return page;
+            }
+
+            next = next.RunAttempt == latest.Attempt
+                ? next with { NodeAttempt = next.NodeAttempt + 1, FromLine = 0 }
+                : next with { RunAttempt = latest.Attempt, NodeAttempt = 1, FromLine = 0 };
+        }
     }
 }

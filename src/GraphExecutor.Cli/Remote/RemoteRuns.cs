@@ -60,7 +60,7 @@ internal sealed class RemoteRuns(ServerClient server) : IRuns
         var count = 0;
         foreach (var run in old)
         {
-            count += await TryDeleteAsync(run.RunId) ? 1 : 0;
+            count += await TryDeleteAsync(run) ? 1 : 0;
         }
 
         return count;
@@ -78,11 +78,17 @@ internal sealed class RemoteRuns(ServerClient server) : IRuns
         return ValueTask.CompletedTask;
     }
 
-    private async Task<bool> TryDeleteAsync(string runId)
+    private async Task<bool> TryDeleteAsync(RunSummary run)
     {
         try
         {
-            await server.DeleteAsync(PathOf(runId), runId);
+            // Looked at again, because it may have been resumed, and have ended anew, while others were deleted.
+            if ((await ShowAsync(run.RunId)).Version != run.Version)
+            {
+                return false;
+            }
+
+            await server.DeleteAsync(PathOf(run.RunId), run.RunId);
             return true;
         }
         catch (CommandException refused) when (refused.ExitCode is ExitCode.Conflict or ExitCode.NotFound)

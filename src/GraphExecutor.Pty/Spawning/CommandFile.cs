@@ -46,6 +46,16 @@ internal static unsafe class CommandFile
         }
     }
 
+    /// <exception cref="Win32Exception">It cannot be seen.</exception>
+    internal static FileStatus StatusOf(Descriptor file)
+    {
+        FileStatus status;
+        byte empty = 0;
+        return Libc.Status(file.Number, &empty, FileStatus.EmptyPath, FileStatus.Wanted, &status) == 0
+            ? status
+            : throw new Win32Exception(Marshal.GetLastPInvokeError());
+    }
+
     /// <summary>Moves what is there, unless there is nothing.</summary>
     internal static bool TryMove(string path, string newPath)
     {
@@ -72,7 +82,14 @@ internal static unsafe class CommandFile
         try
         {
             using var file = Open(path, OpenFlags.ReadWrite);
-            return (status.Size == 0 || Libc.Truncate(file, 0) == 0) && IsOpenHereAlone(file);
+            if (!TryLease(file))
+            {
+                return false;
+            }
+
+            // Not before: until nobody else had it open, somebody may have written to it.
+            var isEmpty = StatusOf(file).Size == 0 || Libc.Truncate(file, 0) == 0;
+            return Libc.Control(file, SetLease, NoLease) == 0 && isEmpty;
         }
         catch (Win32Exception)
         {
@@ -96,10 +113,8 @@ internal static unsafe class CommandFile
     /// Linux gives a lease for writing only when nobody else has the file open. Who opens it meanwhile has a signal sent to us: one that
     /// is ignored, since SIGIO would end this process.
     /// </summary>
-    private static bool IsOpenHereAlone(Descriptor file) =>
-        Libc.Control(file, SetSignal, SignalNumber.Urgent) == 0
-        && Libc.Control(file, SetLease, WriteLease) == 0
-        && Libc.Control(file, SetLease, NoLease) == 0;
+    private static bool TryLease(Descriptor file) =>
+        Libc.Control(file, SetSignal, SignalNumber.Urgent) == 0 && Libc.Control(file, SetLease, WriteLease) == 0;
 
     private static void RemoveDirectory(string path)
     {

@@ -72,7 +72,7 @@ internal sealed unsafe class CommandFiles(SpareFiles outputs, SpareFiles inputs)
         try
         {
             using var file = CommandFile.Open(OutputPath, OpenFlags.ReadOnly);
-            var content = new byte[StatusOf(file) is { IsRegularFile: true } status ? Math.Min((long)status.Size, limit) : 0];
+            var content = new byte[CommandFile.StatusOf(file) is { IsRegularFile: true } status ? Math.Min((long)status.Size, limit) : 0];
             var length = 0;
             while (length < content.Length)
             {
@@ -103,14 +103,5 @@ internal sealed unsafe class CommandFiles(SpareFiles outputs, SpareFiles inputs)
         {
             return default; // Replaced by something that cannot be opened (a symbolic link, say): it says nothing.
         }
-    }
-
-    private static FileStatus StatusOf(Descriptor file)
-    {
-        FileStatus status;
-        byte empty = 0;
-        return Libc.Status(file.Number, &empty, FileStatus.EmptyPath, FileStatus.Wanted, &status) == 0
-            ? status
-            : throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
 }

@@ -35,11 +35,16 @@ internal sealed class Statement : IDisposable
 
     /// <summary>Begins to carry it out.</summary>
     /// <param name="values">Its parameters: <c>$1</c> is the first.</param>
+    /// <exception cref="SqliteException">A value is too large, or it is being carried out already.</exception>
     public Execution Begin(ReadOnlySpan<Value> values)
     {
         for (var i = 0; i < _values.Length; i++)
         {
-            values[_values[i]].Bind(_statement, i + 1);
+            var result = values[_values[i]].Bind(_statement, i + 1);
+            if (result != SQLITE_OK)
+            {
+                throw new SqliteException(_connection, result);
+            }
         }
 
         return new Execution(this);

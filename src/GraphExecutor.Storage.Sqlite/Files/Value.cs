@@ -35,40 +35,36 @@ internal readonly struct Value
     /// <summary>Gives it to a statement, which copies it.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="parameter">Which parameter, from 1.</param>
-    public void Bind(sqlite3_stmt statement, int parameter)
+    /// <returns>The result code.</returns>
+    public int Bind(sqlite3_stmt statement, int parameter)
     {
         if (_number is { } number)
         {
-            sqlite3_bind_int64(statement, parameter, number);
+            return sqlite3_bind_int64(statement, parameter, number);
         }
-        else if (_utf8 is { Length: 0 } || _text is { Length: 0 })
+
+        if (_utf8 is { Length: 0 } || _text is { Length: 0 })
         {
             // A span of nothing would be taken for NULL.
-            sqlite3_bind_text(statement, parameter, "");
+            return sqlite3_bind_text(statement, parameter, "");
         }
-        else if (_utf8 is not null)
-        {
-            sqlite3_bind_text(statement, parameter, _utf8.AsSpan());
-        }
-        else if (_text is not null)
-        {
-            BindText(statement, parameter, _text);
-        }
-        else
-        {
-            sqlite3_bind_null(statement, parameter);
-        }
+
+        return _utf8 is not null ? sqlite3_bind_text(statement, parameter, _utf8.AsSpan())
+            : _text is not null ? BindText(statement, parameter, _text)
+            : sqlite3_bind_null(statement, parameter);
     }
 
-    private static void BindText(sqlite3_stmt statement, int parameter, string text)
+    private static int BindText(sqlite3_stmt statement, int parameter, string text)
     {
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         byte[]? rented = null;
         var buffer = most <= OnStack ? stackalloc byte[OnStack] : (rented = ArrayPool<byte>.Shared.Rent(most));
-        sqlite3_bind_text(statement, parameter, buffer[..Encoding.UTF8.GetBytes(text, buffer)]);
+        var result = sqlite3_bind_text(statement, parameter, buffer[..Encoding.UTF8.GetBytes(text, buffer)]);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
+
+        return result;
     }
 }

@@ -17,7 +17,7 @@ public sealed class LiveFollowingTests : IDisposable
     public void Dispose() => _gx.Dispose();
 
     [Fact(Timeout = Timeout)]
-    public async Task Run_OnAServer_ComesOverTheLiveStream()
+    public async Task Run_OnAServer_ConnectsToTheLiveStream()
     {
         _gx.Write("w.yaml", "nodes: [{ id: a, run: 'echo up; until test -e go; do sleep 0.05; done' }]");
         using var server = await Server.StartAsync(_gx);
