@@ -43,6 +43,19 @@ describe('applyRunEvent', () => {
     expect(ids(applyRunEvent(listing('ba'), event('a', { version: 2, status: 'completed' }), { status: 'running' }))).toBe('b');
   });
 
+  it('takes upper and lower case of A to Z alone for the same, as the server does', () => {
+    const started = event('a', { workflow: 'Über-Nacht' });
+    expect(ids(applyRunEvent(emptyListing, started, { q: 'über' }))).toBe('');
+    expect(ids(applyRunEvent(emptyListing, started, { q: 'ÜBER-nACHT' }))).toBe('a');
+    expect(ids(applyRunEvent(emptyListing, event('a', { workflow: '300\u212A' }), { q: '300k' }))).toBe('');
+  });
+
+  it('keeps a run that the server found, whichever letters its store takes for the same', () => {
+    const known: RunListing = { runs: [run('a', { workflow: 'Meſſe' })] };
+    const ended = event('a', { workflow: 'Meſſe', version: 2, status: 'completed' });
+    expect(applyRunEvent(known, ended, { q: 'messe' }).runs[0]).toMatchObject({ runId: 'a', status: 'completed' });
+  });
+
   it('leaves out old runs that were resumed, until their page is read', () => {
     expect(ids(applyRunEvent(listing('a'), event('b', { attempt: 2, version: 3 }), {}))).toBe('a');
   });

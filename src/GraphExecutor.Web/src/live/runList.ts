@@ -27,12 +27,13 @@ export function applyRunEvent(listing: RunListing, event: RunEvent, filter: RunF
   }
 
   const run = runAfter(known, event);
-  if (!matches(run, filter)) {
-    return known ? { ...listing, runs: runs.toSpliced(index, 1) } : listing;
+  const isWanted = !filter.status || filter.status === run.status;
+  if (known) {
+    return { ...listing, runs: isWanted ? runs.with(index, run) : runs.toSpliced(index, 1) };
   }
 
-  if (known) {
-    return { ...listing, runs: runs.with(index, run) };
+  if (!isWanted || !isNamed(run, filter)) {
+    return listing;
   }
 
   // A resumed run that is not in the list was created long ago, nobody knows when: it comes when its page is read.
@@ -74,10 +75,15 @@ function runAfter(known: RunSummary | undefined, event: RunEvent): RunSummary {
   };
 }
 
-function matches(run: RunSummary, { q = '', status, workflow }: RunFilter): boolean {
-  const text = q.toLowerCase();
-  return (!status || status === run.status) && (!workflow || workflow === run.workflow)
-    && (run.runId.toLowerCase().includes(text) || run.workflow.toLowerCase().includes(text));
+/** Whether a run has the names that are asked for. They never change: those that are listed have them. */
+function isNamed(run: RunSummary, { q = '', workflow }: RunFilter): boolean {
+  const text = lowerCase(q);
+  return (!workflow || workflow === run.workflow) && (lowerCase(run.runId).includes(text) || lowerCase(run.workflow).includes(text));
+}
+
+/** A to Z alone: every store takes these for the same as a to z, but not every one does so with other letters. */
+function lowerCase(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 function startOf(event: RunEvent): string {

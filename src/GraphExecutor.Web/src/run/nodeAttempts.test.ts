@@ -19,6 +19,20 @@ describe('attemptsOf', () => {
     expect(told([event(1, 1, 'running')])).toEqual(['1.1 interrupted']);
   });
 
+  it('keeps how an attempt ended while its node waits for a place after it', () => {
+    const [attempt] = attemptsOf([
+      event(1, 1, 'running'), event(1, 1, 'waiting', { reason: 'exit code 1', durationMs: 20 }), event(1, 1, 'waiting', { reason: 'waits for pool p' }),
+    ], 'a');
+    expect(attempt).toMatchObject({ status: 'failed', reason: 'exit code 1', durationMs: 20 });
+  });
+
+  it('keeps how an attempt ended when its node is cancelled before the next one', () => {
+    const [attempt] = attemptsOf([
+      event(1, 1, 'running'), event(1, 1, 'waiting', { reason: 'exit code 1', durationMs: 20 }), event(1, 1, 'cancelled', { reason: 'the run was cancelled' }),
+    ], 'a');
+    expect(attempt).toMatchObject({ status: 'failed', reason: 'exit code 1', durationMs: 20 });
+  });
+
   it('leaves out other nodes and reused results', () => {
     expect(told([event(1, 1, 'running', { nodeId: 'b' }), event(2, 1, 'completed', { reused: true })])).toEqual([]);
   });

@@ -27,8 +27,8 @@ export function attemptsOf(events: readonly StateEvent[], nodeId: string, runnin
       attempts.set(key, {
         key, attempt: event.attempt, nodeAttempt: event.nodeAttempt, status: key === running ? 'running' : 'interrupted', startedAt: event.time,
       });
-    } else if (known) {
-      // An attempt that another one waits for has failed.
+    } else if (known?.status === 'running' || known?.status === 'interrupted') {
+      // An attempt that another one waits for has failed. What its node does until that one starts is told under its number, but not of it.
       attempts.set(key, { ...known, status: event.status === 'waiting' ? 'failed' : event.status, durationMs: event.durationMs, reason: event.reason });
     }
   }
