@@ -5,8 +5,6 @@ namespace GraphExecutor.Pty;
 /// <summary>Keeps this process's own terminal from showing what is typed, until it is disposed or the process exits.</summary>
 public sealed unsafe class TerminalEcho : IDisposable
 {
-    private const int Now = 0; // TCSANOW
-
     private readonly Descriptor _terminal;
     private readonly Lock _gate = new();
     private TerminalSettings _before;
@@ -39,7 +37,7 @@ public sealed unsafe class TerminalEcho : IDisposable
         }
 
         var silent = before.WithoutEcho();
-        if (Libc.SetTerminalSettings(terminal, Now, &silent) != 0)
+        if (Libc.SetTerminalSettings(terminal, TerminalSettings.Now, &silent) != 0)
         {
             terminal.Dispose();
             return null;
@@ -63,7 +61,7 @@ public sealed unsafe class TerminalEcho : IDisposable
             fixed (TerminalSettings* before = &_before)
             {
                 // Nothing can be done when it fails: the terminal has gone, and with it whoever could see it.
-                _ = Libc.SetTerminalSettings(_terminal, Now, before);
+                _ = Libc.SetTerminalSettings(_terminal, TerminalSettings.Now, before);
             }
 
             _terminal.Dispose();

@@ -23,6 +23,10 @@ public sealed class TerminalTests
         Assert.Equal(["40 200"], await TestCommand.LinesOfAsync(TestCommand.Program("stty", "size") with { Terminal = new(200, 40) }));
 
     [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_Terminal_LeavesOutputAsItWasWritten() =>
+        Assert.Equal(["a", "b", "-opost"], await TestCommand.LinesOfAsync(TestCommand.Shell("printf 'a\\r\\nb\\n'; stty -a | grep -o -- '-opost'")));
+
+    [Fact(Timeout = TestCommand.Timeout)]
     public async Task RunAsync_BrokenPipe_EndsTheWriter()
     {
         var output = new RecordedOutput();

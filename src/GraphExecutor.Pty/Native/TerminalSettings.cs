@@ -6,7 +6,11 @@ namespace GraphExecutor.Pty.Native;
 [StructLayout(LayoutKind.Sequential, Size = 128)]
 internal struct TerminalSettings
 {
+    /// <summary>For <c>tcsetattr</c>: not only once all has been written.</summary>
+    internal const int Now = 0;
+
     private const uint EchoFlag = 0x8;
+    private const uint ProcessOutputFlag = 0x1;
 
     internal uint InputModes;
     internal uint OutputModes;
@@ -21,6 +25,14 @@ internal struct TerminalSettings
     {
         var settings = this;
         settings.LocalModes &= ~EchoFlag;
+        return settings;
+    }
+
+    /// <summary>The same, but output comes as it was written: without a carriage return before each line end.</summary>
+    internal readonly TerminalSettings WithPlainOutput()
+    {
+        var settings = this;
+        settings.OutputModes &= ~ProcessOutputFlag;
         return settings;
     }
 }

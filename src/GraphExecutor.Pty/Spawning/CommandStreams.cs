@@ -72,7 +72,8 @@ internal sealed unsafe class CommandStreams : IDisposable
         if (master.IsInvalid
             || Libc.GrantTerminal(master) != 0
             || Libc.UnlockTerminal(master) != 0
-            || Libc.SetWindowSize(master, WindowSize.SetRequest, &window) != 0)
+            || Libc.SetWindowSize(master, WindowSize.SetRequest, &window) != 0
+            || !TryPlainOutput(master))
         {
             return Marshal.GetLastPInvokeError();
         }
@@ -82,6 +83,22 @@ internal sealed unsafe class CommandStreams : IDisposable
         {
             return Libc.TerminalName(master, name, LongestName);
         }
+    }
+
+    /// <summary>
+    /// There is no screen whose cursor would have to go back, and Linux takes several times as long for a text that it has to look through
+    /// for line ends.
+    /// </summary>
+    private static bool TryPlainOutput(Descriptor master)
+    {
+        TerminalSettings settings;
+        if (Libc.GetTerminalSettings(master, &settings) != 0)
+        {
+            return false;
+        }
+
+        settings = settings.WithPlainOutput();
+        return Libc.SetTerminalSettings(master, TerminalSettings.Now, &settings) == 0;
     }
 
     private int TryOpenPipe()
