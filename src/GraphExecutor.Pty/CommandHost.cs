@@ -184,7 +184,7 @@ internal sealed class CommandHost(PtyCommandRunnerOptions options) : IDisposable
         Interlocked.MemoryBarrier(); // Either this sees that all are to be killed, or who kills them sees this one.
         if (_killed)
         {
-            process.DoomFromItsStart();
+            process.TryDoom();
         }
 
         return (process, null);

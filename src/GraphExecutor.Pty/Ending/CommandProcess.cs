@@ -54,20 +54,6 @@ internal sealed class CommandProcess(int pid, CommandIdentity identity, long sta
         return true;
     }
 
-    /// <summary>
-    /// As <see cref="TryDoom"/>, of one that was started while all were killed: what of it was found before it was known is dead already,
-    /// and it may have ended of that.
-    /// </summary>
-    internal void DoomFromItsStart()
-    {
-        lock (_gate)
-        {
-            _killed = true;
-        }
-
-        TryDoom();
-    }
-
     /// <summary>Kills process groups of its session, whose number is its own only until it is reaped.</summary>
     internal void KillGroups(IEnumerable<int> groups)
     {

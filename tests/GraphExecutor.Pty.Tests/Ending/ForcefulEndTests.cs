@@ -98,7 +98,9 @@ public sealed class ForcefulEndTests
         {
             GracePeriod = TimeSpan.FromHours(1),
         };
-        var running = Enumerable.Range(0, 60).Select(_ => runner.RunAsync(request, new RecordedOutput(), CancellationToken.None)).ToList();
+
+        // Each a node of its own, as in a run: what one leaves behind is not taken for another's.
+        var running = Enumerable.Range(0, 60).Select(i => runner.RunAsync(request with { NodeId = $"n{i}" }, new RecordedOutput(), CancellationToken.None)).ToList();
         var killing = Enumerable.Range(0, 3).Select(_ => Task.Run(runner.Kill, CancellationToken.None));
         await Task.WhenAll(killing);
         Assert.All(await Task.WhenAll(running), result => Assert.Equal(CommandEnding.Cancelled, result.Ending));
