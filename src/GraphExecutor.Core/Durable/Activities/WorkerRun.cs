@@ -57,6 +57,8 @@ internal sealed class WorkerRun
 
     public RunRecord Record { get; }
 
+    public AttemptKey Key => AttemptKey.Of(Record);
+
     public string RunId => Record.RunId;
 
     public int Attempt => Record.Attempt;
