@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using GraphExecutor.Api.Hosting;
 using GraphExecutor.Api.Runs;
 using GraphExecutor.Api.Secrets;
 using GraphExecutor.Durable;
@@ -37,11 +38,19 @@ public sealed class DurableRunHost(IRunStore store, IOrchestrationEngine engine,
     /// <inheritdoc/>
     public RunPlace PlaceFor(string runId)
     {
-        // Ids are unique only within a store: what makes the directory a new one is chance.
-        var workspace = options.WorkspaceRoot is { } root
-            ? Path.Combine(root, $"{runId}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}")
-            : null;
+        var workspace = options.WorkspaceRoot is { } root ? Path.Combine(root, WorkspaceDirectory.NameFor(runId)) : null;
         return new RunPlace(workspace, workspace);
+    }
+
+    /// <summary>Removes the workspace of a run that has been deleted, with all that is in it.</summary>
+    /// <param name="run">The run, as it was recorded.</param>
+    public void Clear(RunRecord run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (options.WorkspaceRoot is { } root && run.Workspace is { } workspace)
+        {
+            WorkspaceDirectory.Remove(root, workspace);
+        }
     }
 
     /// <inheritdoc/>

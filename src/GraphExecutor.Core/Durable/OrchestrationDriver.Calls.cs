@@ -91,6 +91,7 @@ internal sealed partial class OrchestrationDriver
         {
             RunId = _input.RunId,
             Attempt = _input.Attempt,
+            CreatedAt = _input.CreatedAt,
             NodeId = _plan.IdOf(start.Node),
             NodeAttempt = start.Attempt,
             Reruns = start.Reruns,
@@ -161,7 +162,8 @@ internal sealed partial class OrchestrationDriver
     {
         _stops++;
         await CallAsync<StopRequest, ActivityReply>(
-            DurableNames.Stop, new StopRequest { RunId = _input.RunId, Attempt = _input.Attempt, Stop = _scheduler.FirstStop! });
+            DurableNames.Stop,
+            new StopRequest { RunId = _input.RunId, Attempt = _input.Attempt, CreatedAt = _input.CreatedAt, Stop = _scheduler.FirstStop! });
         _stops--;
         Pump();
     }
@@ -180,7 +182,8 @@ internal sealed partial class OrchestrationDriver
         _recording = true;
         var end = _decisions.Count == 0 && _stops == 0 ? _end : null;
         await CallAsync<RecordRequest, ActivityReply>(
-            DurableNames.Record, new RecordRequest { RunId = _input.RunId, Attempt = _input.Attempt, Nodes = decisions, End = end });
+            DurableNames.Record,
+            new RecordRequest { RunId = _input.RunId, Attempt = _input.Attempt, CreatedAt = _input.CreatedAt, Nodes = decisions, End = end });
         _recording = false;
         if (end is not null)
         {
@@ -197,7 +200,8 @@ internal sealed partial class OrchestrationDriver
         _edges.Clear();
         _recording = true;
         var reply = await CallAsync<EvaluateRequest, EvaluateReply>(
-            DurableNames.Evaluate, new EvaluateRequest { RunId = _input.RunId, Attempt = _input.Attempt, Edges = edges });
+            DurableNames.Evaluate,
+            new EvaluateRequest { RunId = _input.RunId, Attempt = _input.Attempt, CreatedAt = _input.CreatedAt, Edges = edges });
         _recording = false;
         foreach (var (edge, holds, error) in reply.Conditions)
         {

@@ -10,8 +10,12 @@ namespace GraphExecutor.Durable;
 /// </content>
 internal sealed partial class OrchestrationDriver
 {
-    /// <summary>Of all calls, at most one in so many is there to join a node that runs already.</summary>
-    private const int CallsPerJoin = 8;
+    /// <summary>
+    /// Of the calls of an execution, at most one in so many is under way when it gives way: its result is lost, and its node has to be
+    /// watched instead, which costs further calls and sees its end later. A wide workflow that has just started all its nodes so waits for
+    /// most of them.
+    /// </summary>
+    private const int CallsPerLostResult = 8;
 
     /// <summary>
     /// Calls before an execution may give way: few, since each event replays those before it; more in a large workflow, whose state takes
@@ -20,7 +24,7 @@ internal sealed partial class OrchestrationDriver
     private int MinCalls => Math.Clamp(_plan.NodeCount / 50, 50, 200);
 
     private bool ShouldGiveWay =>
-        (_starting.Count > 0 || _lookIsDue) && _calls >= MinCalls && _calls >= CallsPerJoin * _running && _stops == 0 && !_scheduler.AwaitsConditions;
+        (_starting.Count > 0 || _lookIsDue) && _calls >= MinCalls && _calls >= CallsPerLostResult * _running && _stops == 0 && !_scheduler.AwaitsConditions;
 
     private void GiveWay()
     {

@@ -55,6 +55,7 @@ internal sealed partial class OrchestrationDriver
         {
             RunId = _input.RunId,
             Attempt = _input.Attempt,
+            CreatedAt = _input.CreatedAt,
             Nodes = [.. _watched.Values.Select(start => new WatchedNode(start.Node, start.Attempt, start.Reruns))],
         });
         _looking = false;

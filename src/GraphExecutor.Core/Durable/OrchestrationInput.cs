@@ -11,6 +11,9 @@ public sealed record OrchestrationInput
     /// <summary>Its attempt, from 1.</summary>
     public required int Attempt { get; init; }
 
+    /// <summary>When the run was created: an id may be used again once its run is deleted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>The content hash of the workflow, to which this attempt is bound.</summary>
     public required string WorkflowHash { get; init; }
 
@@ -29,6 +32,7 @@ public sealed record OrchestrationInput
         {
             RunId = run.RunId,
             Attempt = run.Attempt,
+            CreatedAt = run.CreatedAt,
             WorkflowHash = run.WorkflowHash,
             WorkflowName = run.WorkflowName,
         };

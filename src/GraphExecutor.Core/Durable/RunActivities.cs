@@ -58,8 +58,7 @@ public sealed class RunActivities : IAsyncDisposable
     {
         var request = MessageJson.Read<TIn>(input);
         return await _runs.UseAsync(
-            request.RunId,
-            request.Attempt,
+            AttemptKey.Of(request),
             async run => MessageJson.Write(await execute(run, request, cancellationToken).ConfigureAwait(false)),
             cancellationToken).ConfigureAwait(false);
     }

@@ -25,7 +25,8 @@ public static class WorkflowOrchestration
         {
             // Before the workflow is asked for: an activity can wait for a store that is away, and the orchestration had better not.
             var begun = input.State is null
-                ? await context.CallAsync<RunKey, BeginReply>(DurableNames.Begin, new RunKey { RunId = input.RunId, Attempt = input.Attempt })
+                ? await context.CallAsync<RunKey, BeginReply>(
+                    DurableNames.Begin, new RunKey { RunId = input.RunId, Attempt = input.Attempt, CreatedAt = input.CreatedAt })
                 : null;
             return await new OrchestrationDriver(context, input, workflows.Get(input.WorkflowHash, input.WorkflowName)).RunAsync(begun);
         }

@@ -21,6 +21,7 @@ public sealed class DurableHostTests : IAsyncLifetime
     private const int Timeout = 30_000;
     private const string Workflow = "secrets: [password]\nnodes: [{ id: a, run: 'true', env: { P: '${{ secrets.password }}' } }]";
 
+    private readonly TemporaryDirectory _share = new();
     private readonly InMemoryRunStore _store = new();
     private readonly EngineOfTest _engine = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -40,7 +41,7 @@ public sealed class DurableHostTests : IAsyncLifetime
         {
             Secrets = new SealedSecrets(_sealer, [], (_, _) => throw new SecretException("there is no vault")),
             Workflows = new WorkflowCache(_store),
-            WorkspaceRoot = "/share",
+            WorkspaceRoot = _share.Path,
             TimeProvider = _time,
         });
         builder.Services.AddSingleton<TimeProvider>(_time);
@@ -59,6 +60,7 @@ public sealed class DurableHostTests : IAsyncLifetime
     {
         _client.Dispose();
         await _app.DisposeAsync();
+        _share.Dispose();
     }
 
     [Fact(Timeout = Timeout)]
@@ -70,7 +72,7 @@ public sealed class DurableHostTests : IAsyncLifetime
         Assert.Equal(["start r1"], _engine.Told);
         Assert.Equal("hunter-2-hunter", _sealer.Open("r1", "password", run.SecretReferences["password"]));
         Assert.Equal(_time.GetUtcNow() + DurableRunHost.LeaseTime, run.Lease!.ExpiresAt);
-        Assert.StartsWith("/share/r1.", run.Workspace, StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(_share.Path, "r1."), run.Workspace, StringComparison.Ordinal);
         Assert.Equal(run.Workspace, run.StartDirectory);
     }
 
@@ -83,6 +85,26 @@ public sealed class DurableHostTests : IAsyncLifetime
 
         Assert.Equal(["start r1", "cancel r1"], _engine.Told);
         Assert.Equal([MessageKind.Cancel], (await _store.TakeMessagesAsync("r1", 1, Token)).Select(message => message.Kind));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Delete_NobodyExecutesIt_RemovesItsWorkspaceAndNoOther()
+    {
+        await StartAsync();
+        await StartAsync("other");
+        foreach (var id in (string[])["r1", "other"])
+        {
+            var workspace = (await _store.GetRunAsync(id, Token))!.Workspace!;
+            await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(workspace).FullName, "result"), id, Token);
+            await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory($"{workspace}.files").FullName, "output"), id, Token);
+        }
+
+        _time.Advance(DurableRunHost.LeaseTime);
+        using var response = await _client.DeleteAsync(new Uri("/api/runs/r1", UriKind.Relative), Token);
+
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
+        Assert.All(Directory.GetDirectories(_share.Path), left => Assert.StartsWith("other.", Path.GetFileName(left), StringComparison.Ordinal));
+        Assert.Equal(2, Directory.GetFiles(_share.Path, "*", SearchOption.AllDirectories).Length);
     }
 
     [Fact(Timeout = Timeout)]

@@ -44,9 +44,9 @@ internal sealed class TwoWorkers : IAsyncDisposable
             Lease = new RunLease(new LeaseOwner("engine", 0, 0, "", "token"), two.Time.GetUtcNow().AddDays(1)),
             StartDirectory = two._directory.Path,
         };
-        await two.Store.CreateRunAsync(run, Token);
-        two.First = await two.WorkerAsync(functions);
-        two.Second = await two.WorkerAsync(functions);
+        var created = await two.Store.CreateRunAsync(run, Token);
+        two.First = await two.WorkerAsync(created.Run, functions);
+        two.Second = await two.WorkerAsync(created.Run, functions);
         return two;
     }
 
@@ -89,7 +89,7 @@ internal sealed class TwoWorkers : IAsyncDisposable
         return store;
     }
 
-    private async Task<TestWorker> WorkerAsync(NodeFunctions? functions)
+    private async Task<TestWorker> WorkerAsync(RunRecord run, NodeFunctions? functions)
     {
         var commands = new PtyCommandRunner(new PtyCommandRunnerOptions());
         var (store, reach) = StoreInReach.Of(await OpenAsync());
@@ -103,6 +103,6 @@ internal sealed class TwoWorkers : IAsyncDisposable
         });
         _toDispose.Add(commands);
         _toDispose.Add(activities);
-        return new TestWorker(RunId, activities, reach);
+        return new TestWorker(run, activities, reach);
     }
 }

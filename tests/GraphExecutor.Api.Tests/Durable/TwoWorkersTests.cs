@@ -103,6 +103,24 @@ public sealed class TwoWorkersTests
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Packet_RunIsCancelledWhileItsSecondNodeRuns_EndsWithThatNode()
+    {
+        var nodes = Enumerable.Range(0, 260).Select(i => new { id = $"n{i}", run = i == 1 ? Stays : "true", needs = i == 0 ? [] : new[] { $"n{i - 1}" } });
+        await using var two = await TwoWorkers.StartAsync(JsonSerializer.Serialize(new { nodes }));
+        var running = two.First.RunNodeAsync("n0");
+        await two.AdvanceUntilAsync(() => File.Exists(two.File("log")));
+        await CancelAsync(two);
+
+        // The clock stands still: so the first worker does not know yet, and its command goes on.
+        Assert.Equal("under way", Statuses(await two.Second.RunNodeAsync("n0")));
+        Assert.Equal(["started"], await File.ReadAllLinesAsync(two.File("log"), Token));
+
+        Assert.Equal("completed, cancelled", Statuses(await two.ResultAsync(running)));
+        Assert.Equal("completed, cancelled", Statuses(await two.ResultAsync(two.Second.LookAsync(0))));
+        Assert.Equal(["started", "ended"], await File.ReadAllLinesAsync(two.File("log"), Token));
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Node_StoreIsAwayForItsLog_WaitsAndLosesNoLine()
     {
         await using var two = await TwoWorkers.StartAsync("""{"nodes":[{"id":"a","run":"seq 1 5000"}]}""");
@@ -167,7 +185,7 @@ public sealed class TwoWorkersTests
 
     /// <summary>What an activity says of the nodes that it was about.</summary>
     private static string Statuses(JsonElement reply) =>
-        reply.TryGetProperty("nodes", out var nodes) ? Join(nodes)
+        reply.TryGetProperty("nodes", out var nodes) && nodes.GetArrayLength() > 0 ? Join(nodes)
         : reply.TryGetProperty("ended", out var ended) && ended.GetArrayLength() > 0 ? Join(ended[0].GetProperty("reports"))
         : "under way";
 

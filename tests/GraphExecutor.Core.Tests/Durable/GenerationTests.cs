@@ -149,6 +149,57 @@ public sealed class GenerationTests
         Assert.All((await run.ResultsAsync()).Values, node => Assert.True(node.Status is NodeStatus.Completed or NodeStatus.Cancelled));
     }
 
+    [Theory(Timeout = Timeout)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Run_CancelledWhileThePacketsOfAnEarlierGenerationRun_EndsAfterThem(int seed)
+    {
+        var (started, ended, raised) = (0, 0, 0);
+        DurableTestRun run = null!;
+        await using (run = new DurableTestRun(Workflow.Create(new WorkflowDefinition
+        {
+            MaxParallelism = 6,
+            Nodes =
+            [
+                .. Enumerable.Range(0, 2).Select(i => new FunctionNode { Id = $"head{i}", Function = "short" }),
+                .. Enumerable.Range(0, 2).Select(i => new FunctionNode { Id = $"tail{i}", Function = "long", Needs = [$"head{i}"] }),
+                .. Enumerable.Range(0, 400).Select(i => new FunctionNode { Id = $"n{i}", Function = "short" }),
+            ],
+        }))
+        {
+            Options = new EngineOptions { Seed = seed, Packets = true },
+            Functions = new NodeFunctions()
+                .Add("short", (_, _, _) => Task.FromResult(NodeOutcome.Done))
+                .Add("long", async (_, _, cancellationToken) =>
+                {
+                    Interlocked.Increment(ref started);
+                    await Task.Delay(System.Threading.Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+                    // It takes a while to end.
+                    await Task.Delay(TimeSpan.FromSeconds(5), run.Time, CancellationToken.None);
+                    Interlocked.Increment(ref ended);
+                    return NodeOutcome.Cancelled;
+                }),
+            OnStep = (run, _) =>
+            {
+                if (run.Engine.Generations == 2 && started == 2 && raised++ == 0)
+                {
+                    run.Engine.Raise(DurableNames.CancelEvent);
+                }
+            },
+        })
+        {
+            var result = await run.StartAsync();
+
+            Assert.Equal(RunStatus.Cancelled, result.Status);
+            Assert.Equal((2, 2), (started, ended));
+            var nodes = await run.ResultsAsync();
+            Assert.All(["tail0", "tail1"], id => Assert.Equal((NodeStatus.Cancelled, 1), (nodes[id].Status, nodes[id].Attempts)));
+            Assert.NotNull(nodes["tail0"].Duration);
+        }
+    }
+
     private static async Task<(double History, double Calls, double Replayed)> CostAsync(string shape, int nodes)
     {
         var workflow = Workflow.Create(shape switch

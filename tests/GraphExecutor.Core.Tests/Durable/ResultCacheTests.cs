@@ -15,11 +15,11 @@ public sealed class ResultCacheTests
 
         for (var node = 0; node < 10_000; node++)
         {
-            cache.Keep($"r{node % 100}", 1, node, result);
+            cache.Keep(Run($"r{node % 100}"), node, result);
         }
 
         // Each takes about 20 KB.
-        var kept = Enumerable.Range(0, 10_000).Where(node => cache.Find($"r{node % 100}", 1, node) is not null).ToList();
+        var kept = Enumerable.Range(0, 10_000).Where(node => cache.Find(Run($"r{node % 100}"), node) is not null).ToList();
         Assert.InRange(kept.Count, 1_000, 64 * 1024 * 1024 / 20_000);
         Assert.Equal(Enumerable.Range(10_000 - kept.Count, kept.Count), kept);
     }
@@ -29,10 +29,12 @@ public sealed class ResultCacheTests
     {
         var cache = new ResultCache();
 
-        cache.Keep("r", 1, 1, new NodeResult { Status = NodeStatus.Completed, Output = JsonElement.Parse($"\"{new string('x', 20_000)}\"") });
-        cache.Keep("r", 1, 2, new NodeResult { Status = NodeStatus.Waiting });
+        cache.Keep(Run("r"), 1, new NodeResult { Status = NodeStatus.Completed, Output = JsonElement.Parse($"\"{new string('x', 20_000)}\"") });
+        cache.Keep(Run("r"), 2, new NodeResult { Status = NodeStatus.Waiting });
 
-        Assert.Null(cache.Find("r", 1, 1));
-        Assert.Null(cache.Find("r", 1, 2));
+        Assert.Null(cache.Find(Run("r"), 1));
+        Assert.Null(cache.Find(Run("r"), 2));
     }
+
+    private static AttemptKey Run(string id) => new(id, 1, DateTimeOffset.UnixEpoch);
 }

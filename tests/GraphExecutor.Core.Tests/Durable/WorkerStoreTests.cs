@@ -1,7 +1,9 @@
+using System.Text.Json;
 using GraphExecutor.Durable;
 using GraphExecutor.Durable.Messages;
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
+using GraphExecutor.Scheduling;
 using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 
@@ -125,10 +127,50 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         Assert.Single(leftovers, "r0");
     }
 
-    private static async Task<NodeReply> RunAsync(RunActivities worker, string run, string node) => MessageJson.Read<NodeReply>(
+    [Fact(Timeout = Timeout)]
+    public async Task RunNode_IdOfADeletedRun_KnowsNothingOfThatOne()
+    {
+        var workflow = Workflow.Parse("""
+            name: w
+            nodes:
+              - { id: first, type: function, function: id, packet: false }
+              - { id: second, type: function, function: echo, packet: false, needs: [first], input: "${{ nodes.first.output }}" }
+              - { id: third, type: function, function: ok, packet: false }
+            """);
+        var worker = Worker();
+        await StartAsync("nightly", workflow);
+        await RunAsync(worker, "nightly", "first");
+        var before = await OutputAsync("first");
+        var deleted = (await _store.GetRunAsync("nightly", Token))!;
+        await worker.ExecuteAsync(
+            DurableNames.Stop,
+            MessageJson.Write(new StopRequest { RunId = "nightly", Attempt = 1, CreatedAt = deleted.CreatedAt, Stop = new RunStop(StopCause.Cancel, "enough") }),
+            Token);
+        Assert.Equal(NodeStatus.Cancelled, Assert.Single((await RunAsync(worker, "nightly", "second")).Nodes).Status);
+        Assert.True(await _store.DeleteRunAsync((await _store.GetRunAsync("nightly", Token))!, Token));
+        await StartAsync("nightly", workflow);
+
+        Assert.Equal(NodeStatus.Completed, Assert.Single((await RunAsync(worker, "nightly", "first")).Nodes).Status);
+        Assert.Equal(NodeStatus.Completed, Assert.Single((await RunAsync(worker, "nightly", "second")).Nodes).Status);
+
+        Assert.NotEqual(before, await OutputAsync("first"));
+        Assert.Equal(await OutputAsync("first"), await OutputAsync("second"));
+
+        // An activity of the first run that comes late does nothing for the second.
+        var late = await RunAsync(Worker(), deleted, "third");
+        Assert.Equal("Attempt 1 of run nightly can record nothing more: the run was deleted.", late.Fenced);
+        Assert.Null(await _store.GetNodeAsync("nightly", "third", Token));
+
+        async Task<string> OutputAsync(string node) => (await _store.GetNodeAsync("nightly", node, Token))!.Result.Output!.Value.GetRawText();
+    }
+
+    private async Task<NodeReply> RunAsync(RunActivities worker, string run, string node) =>
+        await RunAsync(worker, (await _store.GetRunAsync(run, Token))!, node);
+
+    private static async Task<NodeReply> RunAsync(RunActivities worker, RunRecord run, string node) => MessageJson.Read<NodeReply>(
         await worker.ExecuteAsync(
             DurableNames.RunNode,
-            MessageJson.Write(new NodeRequest { RunId = run, Attempt = 1, NodeId = node, NodeAttempt = 1 }),
+            MessageJson.Write(new NodeRequest { RunId = run.RunId, Attempt = 1, CreatedAt = run.CreatedAt, NodeId = node, NodeAttempt = 1 }),
             Token));
 
     private Task StartAsync(string run, WorkflowDefinition definition) => StartAsync(run, Workflow.Create(definition with { Name = "w" }));
@@ -163,6 +205,8 @@ public sealed class WorkerStoreTests : IAsyncDisposable
             Workflows = new WorkflowCache(store) { Small = 0 },
             Functions = new NodeFunctions()
                 .Add("ok", (_, _, _) => Task.FromResult(NodeOutcome.Done))
+                .Add("id", (_, _, _) => Task.FromResult(NodeOutcome.Complete(JsonSerializer.SerializeToElement(Guid.NewGuid()))))
+                .Add("echo", (input, _, _) => Task.FromResult(NodeOutcome.Complete(input)))
                 .Add("wait", async (_, _, _) =>
                 {
                     await goOn!;

@@ -12,6 +12,7 @@ public sealed class DurableRunTests : MongoTests
 {
     private const string Workflow = """{"name":"w","nodes":[{"id":"a","type":"function","function":"f"},{"id":"b","type":"function","function":"f","needs":["a"]}]}""";
 
+    private readonly DateTimeOffset _createdAt = DateTimeOffset.UtcNow;
     private readonly TaskCompletionSource _logged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _mayEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _lines;
@@ -77,21 +78,22 @@ public sealed class DurableRunTests : MongoTests
 
     private static string? Status(JsonElement reply) => reply.GetProperty("nodes")[0].GetProperty("status").GetString();
 
-    private static Task<JsonElement> RunNodeAsync(RunActivities activities, string node) => activities.ExecuteAsync(
-        DurableNames.RunNode, JsonElement.Parse($$"""{"runId":"r1","attempt":1,"nodeId":"{{node}}","nodeAttempt":1}"""), Token);
+    private Task<JsonElement> RunNodeAsync(RunActivities activities, string node) => activities.ExecuteAsync(
+        DurableNames.RunNode,
+        JsonElement.Parse($$"""{"runId":"r1","attempt":1,"createdAt":"{{_createdAt:O}}","nodeId":"{{node}}","nodeAttempt":1}"""),
+        Token);
 
     private async Task<RunActivities> StartAsync(Func<JsonElement, NodeContext, CancellationToken, Task<NodeOutcome>> function)
     {
         var store = await OpenAsync(Options with { Patience = TimeSpan.FromSeconds(1) });
-        var now = DateTimeOffset.UtcNow;
         await store.CreateRunAsync(
             new NewRun
             {
                 RunId = "r1",
                 WorkflowName = "w",
                 Workflow = StoredWorkflow.Of(Workflow),
-                Time = now,
-                Lease = new RunLease(new LeaseOwner("engine", 0, 0, "", "token"), now.AddDays(1)),
+                Time = _createdAt,
+                Lease = new RunLease(new LeaseOwner("engine", 0, 0, "", "token"), _createdAt.AddDays(1)),
             },
             Token);
         return new RunActivities(new DurableOptions

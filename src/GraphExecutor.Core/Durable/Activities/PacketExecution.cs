@@ -110,7 +110,7 @@ internal sealed class PacketExecution : IDisposable
 
             ended.Add((node, record));
             Results[node] = record.Result;
-            node = _run.GoesOn(record.Result) ? _run.Packets.NextOf(node) : -1;
+            node = _run.NextAfter(node, record.Result, records);
         }
 
         await RecordAsync().ConfigureAwait(false);

@@ -48,29 +48,21 @@ internal sealed class PacketLook(WorkerRun run, WatchedNode watched)
                 return;
             }
 
-            if (!GoesOnAfter(record))
+            Ended.Add((Node, record));
+            var next = run.NextAfter(Node, record.Result, records);
+            if (next < 0)
             {
                 return;
             }
+
+            (Node, Reruns) = (next, 0);
         }
     }
 
-    /// <summary>The node that ran has ended.</summary>
+    /// <summary>The node that ran is given up, and its packet with it.</summary>
     public void End(NodeRecord record)
     {
         Current = null;
-        GoesOnAfter(record);
-    }
-
-    private bool GoesOnAfter(NodeRecord record)
-    {
         Ended.Add((Node, record));
-        var next = run.GoesOn(record.Result) ? run.Packets.NextOf(Node) : -1;
-        if (next >= 0)
-        {
-            (Node, Reruns) = (next, 0);
-        }
-
-        return next >= 0;
     }
 }

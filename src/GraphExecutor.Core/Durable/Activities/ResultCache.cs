@@ -15,20 +15,20 @@ internal sealed class ResultCache
     private const int EntryBytes = 512;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string RunId, int Attempt, int Node), NodeResult> _results = [];
-    private readonly Queue<((string RunId, int Attempt, int Node) Key, int Bytes)> _byAge = new();
+    private readonly Dictionary<(AttemptKey Run, int Node), NodeResult> _results = [];
+    private readonly Queue<((AttemptKey Run, int Node) Key, int Bytes)> _byAge = new();
     private int _bytes;
 
-    public NodeResult? Find(string runId, int attempt, int node)
+    public NodeResult? Find(AttemptKey run, int node)
     {
         lock (_lock)
         {
-            return _results.GetValueOrDefault((runId, attempt, node));
+            return _results.GetValueOrDefault((run, node));
         }
     }
 
     /// <summary>A node has been recorded with a result.</summary>
-    public void Keep(string runId, int attempt, int node, NodeResult result)
+    public void Keep(AttemptKey run, int node, NodeResult result)
     {
         // As text; parsed it takes about twice that.
         var output = result.Output?.GetRawText().Length ?? 0;
@@ -39,13 +39,13 @@ internal sealed class ResultCache
 
         lock (_lock)
         {
-            if (!_results.TryAdd((runId, attempt, node), result))
+            if (!_results.TryAdd((run, node), result))
             {
                 return;
             }
 
             var bytes = EntryBytes + (2 * output);
-            _byAge.Enqueue(((runId, attempt, node), bytes));
+            _byAge.Enqueue(((run, node), bytes));
             _bytes += bytes;
             while (_bytes > MaxBytes)
             {

@@ -52,7 +52,7 @@ internal sealed class SettledResults(WorkerRun run, ResultCache cache)
                 continue;
             }
 
-            if (cache.Find(run.RunId, run.Attempt, node) is { } known)
+            if (cache.Find(run.Key, node) is { } known)
             {
                 results.Add(node, known);
             }
@@ -85,7 +85,7 @@ internal sealed class SettledResults(WorkerRun run, ResultCache cache)
     }
 
     /// <summary>A node has been recorded with a result.</summary>
-    public void Keep(int node, NodeResult result) => cache.Keep(run.RunId, run.Attempt, node, result);
+    public void Keep(int node, NodeResult result) => cache.Keep(run.Key, node, result);
 
     /// <summary>Whether a record is a result of this attempt: it settled in it, or was done before and is reused.</summary>
     public bool Counts(NodeRecord record) => record.RunAttempt == run.Attempt

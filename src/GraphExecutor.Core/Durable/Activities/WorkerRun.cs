@@ -57,6 +57,8 @@ internal sealed class WorkerRun
 
     public RunRecord Record { get; }
 
+    public AttemptKey Key => AttemptKey.Of(Record);
+
     public string RunId => Record.RunId;
 
     public int Attempt => Record.Attempt;
@@ -116,8 +118,15 @@ internal sealed class WorkerRun
     public bool IsStillToRun([NotNullWhen(false)] NodeRecord? record, int nodeAttempt) => record is null || record.RunAttempt != Attempt
         || (!record.Result.Status.IsSettled() && record.Result.Attempts < nodeAttempt);
 
-    /// <summary>Whether the packet of a node goes on after it.</summary>
-    public bool GoesOn(NodeResult result) => _stopReason is null && result is { Status: NodeStatus.Completed, SkipBranch: false };
+    /// <summary>The node that a packet goes on with after one that has ended, or has gone on with already; -1 at its end.</summary>
+    /// <param name="node">The node that has ended.</param>
+    /// <param name="result">What became of it.</param>
+    /// <param name="records">What is recorded of the packet's nodes.</param>
+    public int NextAfter(int node, NodeResult result, IReadOnlyDictionary<string, NodeRecord> records)
+    {
+        var next = result is { Status: NodeStatus.Completed, SkipBranch: false } ? Packets.NextOf(node) : -1;
+        return next < 0 || _stopReason is null || HasBegun(records.GetValueOrDefault(Plan.IdOf(next))) ? next : -1;
+    }
 
     /// <summary>A node and those that may follow it in its packet.</summary>
     public List<int> PacketOf(int head)
@@ -151,4 +160,7 @@ internal sealed class WorkerRun
             await EmitAsync(change.ToRecord(Attempt)).ConfigureAwait(false);
         }
     }
+
+    // A stop keeps nodes from starting; one that has started is still to come to its end.
+    private bool HasBegun(NodeRecord? record) => record?.RunAttempt == Attempt && record.Result.Attempts > 0;
 }

@@ -12,21 +12,21 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
     private readonly PatientStore _store = new(options.Store, options.TimeProvider);
     private readonly ResultCache _results = new();
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string RunId, int Attempt), LinkedListNode<Entry>> _runs = [];
+    private readonly Dictionary<AttemptKey, LinkedListNode<Entry>> _runs = [];
     private readonly LinkedList<Entry> _byUse = [];
 
     // Attempts of which this process has begun something, so that what it runs of them is not taken for what an earlier one left.
-    private readonly HashSet<(string RunId, int Attempt)> _begun = [];
-    private readonly Queue<(string RunId, int Attempt)> _begunByAge = new();
+    private readonly HashSet<AttemptKey> _begun = [];
+    private readonly Queue<AttemptKey> _begunByAge = new();
     private readonly EventDispatcher? _events = options.EmitEvent is { } sink
         ? new EventDispatcher(sink, EventDelivery.Drop, options.TimeProvider, options.Logger)
         : null;
 
     /// <summary>Does something for a run.</summary>
     /// <exception cref="LeaseLostException">The run has a later attempt, or was deleted.</exception>
-    public async Task<T> UseAsync<T>(string runId, int attempt, Func<WorkerRun, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> UseAsync<T>(AttemptKey key, Func<WorkerRun, Task<T>> work, CancellationToken cancellationToken)
     {
-        var entry = Take((runId, attempt));
+        var entry = Take(key);
         try
         {
             return await work(await entry.Run.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
         }
     }
 
-    private Entry Take((string RunId, int Attempt) key)
+    private Entry Take(AttemptKey key)
     {
         lock (_lock)
         {
@@ -65,7 +65,7 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
                     _byUse.Remove(found);
                 }
 
-                var load = Task.Run(() => LoadAsync(key.RunId, key.Attempt), CancellationToken.None);
+                var load = Task.Run(() => LoadAsync(key), CancellationToken.None);
                 _runs[key] = found = _byUse.AddFirst(new Entry(key, load));
             }
 
@@ -90,12 +90,12 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
         }
     }
 
-    private async Task<WorkerRun> LoadAsync(string runId, int attempt)
+    private async Task<WorkerRun> LoadAsync(AttemptKey key)
     {
-        var run = await _store.GetRunAsync(runId, CancellationToken.None).ConfigureAwait(false);
-        if (run is null || run.Attempt != attempt)
+        var run = await _store.GetRunAsync(key.RunId, CancellationToken.None).ConfigureAwait(false);
+        if (run is null || AttemptKey.Of(run) != key)
         {
-            throw new LeaseLostException(runId, attempt, run?.Attempt);
+            throw new LeaseLostException(key.RunId, key.Attempt, run?.CreatedAt == key.CreatedAt ? run.Attempt : null);
         }
 
         var workflow = await options.Workflows.GetAsync(run.WorkflowHash, run.WorkflowName).ConfigureAwait(false);
@@ -106,7 +106,7 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
 
     private async Task EndLeftoversAsync(RunRecord run)
     {
-        var key = (run.RunId, run.Attempt);
+        var key = AttemptKey.Of(run);
         lock (_lock)
         {
             if (options.EndLeftovers is null || _begun.Contains(key))
@@ -138,9 +138,9 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
         }
     }
 
-    /// <param name="Key">Run and attempt.</param>
+    /// <param name="Key">The attempt.</param>
     /// <param name="Run">What is known of it, once that has been read.</param>
-    private sealed record Entry((string RunId, int Attempt) Key, Task<WorkerRun> Run)
+    private sealed record Entry(AttemptKey Key, Task<WorkerRun> Run)
     {
         /// <summary>How many activities of it are under way.</summary>
         public int Users { get; set; }
