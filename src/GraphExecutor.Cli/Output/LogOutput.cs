@@ -93,10 +93,7 @@ internal sealed class LogOutput(IRuns runs, string? nodeId, bool json, OutputWri
             return;
         }
 
-        foreach (var line in @event.Lines)
-        {
-            output.WriteLine(_prefixes[@event.NodeId] + _style.NodeLine(line));
-        }
+        output.WriteLines(_prefixes[@event.NodeId], @event.Lines.Select(_style.NodeLine));
     }
 
     private async Task<LogView> ReadAsync(string runId, string id)

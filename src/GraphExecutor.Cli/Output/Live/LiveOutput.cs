@@ -89,11 +89,7 @@ internal sealed class LiveOutput : IRunOutput
     {
         await StopDrawingAsync();
         _output.Write(_screen.Clear(Size()));
-        foreach (var line in (List<string>)[.. _lines, .. new Summary(_run, result, _lastLines, _retries, _style).ToLines()])
-        {
-            _output.WriteLine(line);
-        }
-
+        _output.WriteLines("", [.. _lines, .. new Summary(_run, result, _lastLines, _retries, _style).ToLines()]);
         if (_options.Bell)
         {
             _output.Write("\a");
