@@ -121,7 +121,7 @@ public sealed class Gx : IDisposable
     public void Dispose()
     {
         // A test that failed half-way must not leave its gx behind.
-        foreach (var pid in _started.Where(pid => System.IO.Directory.Exists($"/proc/{pid}")))
+        foreach (var pid in _started.Where(IsStillOurs))
         {
             using var process = Process.GetProcessById(pid);
             process.Kill(entireProcessTree: true);
@@ -129,5 +129,18 @@ public sealed class Gx : IDisposable
         }
 
         System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    /// <summary>Numbers of processes are given again after some 32,000, to another test's for instance: only ours has our directory around it.</summary>
+    private bool IsStillOurs(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/environ").Contains($"={Directory}/", StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }

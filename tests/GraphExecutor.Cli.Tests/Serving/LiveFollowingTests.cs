@@ -44,9 +44,11 @@ public sealed class LiveFollowingTests : IDisposable
         await using var proxy = new CuttingProxy(server.Page);
         using var run = await _gx.StartUntilAsync("[a] 1", "run", "w.yaml", "--run-id", "r1", "--server", proxy.Address);
 
-        Assert.Equal(Expected("[a] ", "[b] ")[1..], LinesOf(await CutUntilEndAsync(proxy, run)).Where(line => line.StartsWith('[')));
+        var error = run.StandardError.ReadToEndAsync(Token);
+        var lines = LinesOf(await CutUntilEndAsync(proxy, run));
 
-        Assert.Equal(0, run.ExitCode);
+        Assert.True(run.ExitCode == 0, string.Join('\n', [await error, .. lines.TakeLast(10)]));
+        Assert.Equal(Expected("[a] ", "[b] ")[1..], lines.Where(line => line.StartsWith('[')));
         Assert.True(proxy.LiveConnections > 1);
     }
 
@@ -58,9 +60,11 @@ public sealed class LiveFollowingTests : IDisposable
         await server.StartRunAsync("r1", Counts);
         using var logs = await _gx.StartUntilAsync("[a] 1", "logs", "r1", "-f", "--server", proxy.Address);
 
-        Assert.Equal(Expected("[a] ", "[b] ")[1..], LinesOf(await CutUntilEndAsync(proxy, logs)));
+        var error = logs.StandardError.ReadToEndAsync(Token);
+        var lines = LinesOf(await CutUntilEndAsync(proxy, logs));
 
-        Assert.Equal(0, logs.ExitCode);
+        Assert.True(logs.ExitCode == 0, await error);
+        Assert.Equal(Expected("[a] ", "[b] ")[1..], lines);
     }
 
     [Fact(Timeout = Timeout)]
