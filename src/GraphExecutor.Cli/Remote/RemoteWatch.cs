@@ -116,7 +116,7 @@ internal sealed class RemoteWatch : IRunWatch
                 await _events.Writer.WriteAsync(@event, cancellationToken);
             }
         }
-        catch (Exception exception) when (exception is ServerUnreachableException or WebSocketException or HttpRequestException or IOException
+        catch (Exception exception) when (exception is ServerAwayException or WebSocketException or HttpRequestException or IOException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // It starts anew, or is away: what happens meanwhile is recorded. A connection that answers no more is given up by the socket itself.

@@ -126,7 +126,7 @@ internal sealed class ServerClient : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new ServerUnreachableException(_address, exception);
+            throw ServerAwayException.Unreachable(_address, exception);
         }
 
         if (response.IsSuccessStatusCode)
@@ -136,7 +136,10 @@ internal sealed class ServerClient : IDisposable
 
         using (response)
         {
-            throw await RefusalAsync(response, runId, cancellationToken);
+            var refusal = await RefusalAsync(response, runId, cancellationToken);
+            throw response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+                ? new ServerAwayException(refusal.Message)
+                : refusal;
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class ServerRetry(Action<string> say, TimeProvider time)
 
     private bool _isAway;
 
-    /// <exception cref="ServerUnreachableException">It has not answered for long.</exception>
+    /// <exception cref="ServerAwayException">It has not answered for long.</exception>
     public async Task<T> AskAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
@@ -24,11 +24,11 @@ internal sealed class ServerRetry(Action<string> say, TimeProvider time)
                 Tell(isAway: false, "the server answers again");
                 return answer;
             }
-            catch (ServerUnreachableException exception) when (time.GetElapsedTime(since) < Patience)
+            catch (ServerAwayException exception) when (time.GetElapsedTime(since) < Patience)
             {
-                Tell(isAway: true, $"{exception.Message} Waiting for it");
+                Tell(isAway: true, $"waiting for the server: {exception.Message}");
             }
-            catch (CommandException exception) when (exception is not ServerUnreachableException)
+            catch (CommandException exception) when (exception is not ServerAwayException)
             {
                 // It refuses: that is an answer.
                 Tell(isAway: false, "the server answers again");

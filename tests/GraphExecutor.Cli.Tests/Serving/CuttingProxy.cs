@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace GraphExecutor.Cli.Tests.Serving;
 
@@ -29,7 +30,10 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Whether the live stream is not let through.</summary>
     public bool RefusesLive { get; set; }
 
-    /// <summary>How many requests for a log still end in a cut.</summary>
+    /// <summary>What a refused request for a log is answered; nothing, and cut, by default.</summary>
+    public string Refusal { get; init; } = "";
+
+    /// <summary>How many requests for a log are still refused.</summary>
     public int RefusedLogs
     {
         get => Volatile.Read(ref _refusedLogs);
@@ -113,6 +117,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
                 if (buffer.AsSpan(0, count).IndexOf("/log?"u8) >= 0 && Interlocked.Decrement(ref _refusedLogs) >= 0)
                 {
+                    await from.SendAsync(Encoding.ASCII.GetBytes(Refusal), _stop.Token);
                     return;
                 }
 

@@ -67,13 +67,15 @@ public sealed class LiveFollowingTests : IDisposable
         Assert.Equal(Expected("[a] ", "[b] ")[1..], lines);
     }
 
-    [Fact(Timeout = Timeout)]
-    public async Task Logs_CutWhileTheLogUntilNowIsRead_GoOn()
+    [Theory(Timeout = Timeout)]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")]
+    public async Task Logs_RefusedWhileTheLogUntilNowIsRead_GoOn(string refusal)
     {
         using var server = await Server.StartAsync(_gx);
 
         // Once more than a client asks again of its own accord.
-        await using var proxy = new CuttingProxy(server.Page) { RefusedLogs = 4 };
+        await using var proxy = new CuttingProxy(server.Page) { RefusedLogs = 4, Refusal = refusal };
         await server.StartRunAsync("r1", $"nodes: [{{ id: a, run: 'echo up; until test -e {_gx.Directory}/go; do sleep 0.05; done; echo done' }}]");
         using var logs = await _gx.StartUntilAsync("up", "logs", "r1", "a", "-f", "--server", proxy.Address);
         _gx.Write("go", "");

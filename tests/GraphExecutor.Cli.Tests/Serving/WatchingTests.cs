@@ -83,7 +83,7 @@ public sealed class WatchingTests : IAsyncDisposable
 
         Assert.Equal(3, asked);
         Assert.Equal(2, _said.Count);
-        Assert.EndsWith("Waiting for it", _said[0], StringComparison.Ordinal);
+        Assert.StartsWith("waiting for the server: ", _said[0], StringComparison.Ordinal);
         Assert.Equal("the server answers again", _said[1]);
     }
 
