@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GraphExecutor.Documents;
 using GraphExecutor.Events;
@@ -30,6 +31,7 @@ namespace GraphExecutor.Api.Contracts;
 [JsonSerializable(typeof(WorkflowList))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     // An output may be as deep as a parser allows by default (64), and stands inside an answer.

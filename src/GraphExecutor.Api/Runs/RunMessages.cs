@@ -48,7 +48,7 @@ internal sealed class RunMessages(IRunStore store, IRunHost? host, RunStarter st
                 ProblemCode.NodeNotRunning, $"Node {nodeId} does not run: it is {(record?.Result.Status ?? NodeStatus.Pending).ToString().ToLowerInvariant()}.");
         }
 
-        await PostAsync(run, MessageKind.Input, nodeId, JsonValue.Parse(JsonSerializer.Serialize(text)), cancellationToken).ConfigureAwait(false);
+        await PostAsync(run, MessageKind.Input, nodeId, JsonValue.Parse($"\"{JsonEncodedText.Encode(text)}\""), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Answers a node that waits for it.</summary>

@@ -79,7 +79,7 @@ internal sealed class ServerClient : IDisposable
     /// <exception cref="CommandException">The server cannot be reached, or refuses.</exception>
     public async Task<(HttpStatusCode Status, T Answer)> PostAsync<T>(string path, JsonObject body, JsonTypeInfo<T> type, string? runId, CancellationToken cancellationToken = default)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create<JsonNode>(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, ApiJson.Relaxed.JsonObject) };
         using var response = await SendAsync(request, runId, HttpCompletionOption.ResponseContentRead, cancellationToken);
         return (response.StatusCode, await ReadAsync(response, type, cancellationToken));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using GraphExecutor.Documents;
 
@@ -7,14 +8,16 @@ namespace GraphExecutor.Nodes;
 /// <summary>The functions that a host offers to function nodes, by name.</summary>
 public sealed class NodeFunctions
 {
+    internal const string NeedsReflection = "Types are read and written by reflection. Offer a function that reads and writes JSON itself.";
+
     private readonly ConcurrentDictionary<string, NodeFunction> _functions = new(StringComparer.Ordinal);
-    private readonly JsonSerializerOptions _json;
+    private readonly JsonSerializerOptions? _json;
 
     /// <summary>A set without functions.</summary>
     /// <param name="json">
     /// How inputs and outputs are read and written; <see cref="JsonSerializerOptions.Web"/> (camel case, names in any case read) by default.
     /// </param>
-    public NodeFunctions(JsonSerializerOptions? json = null) => _json = json ?? JsonSerializerOptions.Web;
+    public NodeFunctions(JsonSerializerOptions? json = null) => _json = json;
 
     /// <summary>The names, sorted.</summary>
     public IReadOnlyList<string> Names => [.. _functions.Keys.Order(StringComparer.Ordinal)];
@@ -32,15 +35,18 @@ public sealed class NodeFunctions
     /// </param>
     /// <returns>This set.</returns>
     /// <exception cref="ArgumentException">There is one of that name already.</exception>
+    [RequiresUnreferencedCode(NeedsReflection)]
+    [RequiresDynamicCode(NeedsReflection)]
     public NodeFunctions Add<TIn, TOut>(string name, Func<TIn, NodeContext, CancellationToken, Task<TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        var json = _json ?? JsonSerializerOptions.Web;
         return Add(name, async (input, context, cancellationToken) =>
         {
             TIn? value;
             try
             {
-                value = input.Deserialize<TIn>(_json);
+                value = input.Deserialize<TIn>(json);
             }
             catch (JsonException exception)
             {
@@ -52,7 +58,7 @@ public sealed class NodeFunctions
             {
                 NodeOutcome outcome => outcome,
                 null => NodeOutcome.Done,
-                _ => NodeOutcome.Complete(JsonSerializer.SerializeToElement(result, _json)),
+                _ => NodeOutcome.Complete(JsonSerializer.SerializeToElement(result, json)),
             };
         });
     }

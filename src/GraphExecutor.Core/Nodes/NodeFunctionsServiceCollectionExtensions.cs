@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GraphExecutor.Nodes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,6 +14,8 @@ public static class NodeFunctionsServiceCollectionExtensions
     /// <param name="name">What nodes call it.</param>
     /// <param name="function">The function.</param>
     /// <returns>The services.</returns>
+    [RequiresUnreferencedCode(NodeFunctions.NeedsReflection)]
+    [RequiresDynamicCode(NodeFunctions.NeedsReflection)]
     public static IServiceCollection AddNodeFunction<TIn, TOut>(
         this IServiceCollection services, string name, Func<TIn, NodeContext, CancellationToken, Task<TOut>> function)
     {

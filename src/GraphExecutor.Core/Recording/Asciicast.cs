@@ -61,6 +61,6 @@ public static class Asciicast
     {
         var text = string.Concat(chunk.Lines.Select(line => line + "\r\n"));
         var seconds = (chunk.Time - start).TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
-        return $"[{seconds}, \"o\", {JsonSerializer.Serialize(text, Readable)}]";
+        return $"[{seconds}, \"o\", \"{JsonEncodedText.Encode(text, Readable.Encoder)}\"]";
     }
 }

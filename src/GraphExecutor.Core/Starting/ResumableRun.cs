@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GraphExecutor.Recording;
 using GraphExecutor.Resuming;
@@ -69,7 +68,7 @@ public sealed class ResumableRun
             Workflow = options.Workflow is { } workflow ? StoredWorkflow.Of(workflow.ToJson()) : null,
             Context = JsonValue.Parse(context.ToJsonString()),
             SecretReferences = secretReferences,
-            Request = options.From.Count == 0 ? null : JsonValue.Parse($"{{\"from\":{JsonSerializer.Serialize(options.From)}}}"),
+            Request = options.From.Count == 0 ? null : JsonValue.Parse(new JsonObject { ["from"] = new JsonArray([.. options.From.Select(from => (JsonNode)from)]) }.ToJsonString()),
         }, reset);
     }
 

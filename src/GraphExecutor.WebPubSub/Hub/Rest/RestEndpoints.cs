@@ -13,7 +13,7 @@ internal static class RestEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints, WebPubSubHub service)
     {
-        endpoints.MapMethods("/api/health", ["HEAD"], () => Results.Ok());
+        endpoints.MapMethods("/api/health", ["HEAD"], _ => Task.CompletedTask);
 
         var messages = new RestMessages(service);
         On("POST", "/:generateToken", messages.GenerateTokenAsync);
