@@ -229,7 +229,7 @@ public abstract partial class RunStoreContract
         Assert.Null((await Store.GetNodeAsync("r1", "a", Token))!.AliveUntil);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Write_HundredThousandNodes_AllAreThere()
     {
         const int Count = 100_000;
