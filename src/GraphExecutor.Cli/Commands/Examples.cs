@@ -34,6 +34,7 @@ internal static class Examples
         ["runs"] =
         [
             ("gx runs", "the last 50 runs"),
+            ("gx runs --status failed --search deploy", "those that failed, and have this in their id or workflow's name"),
             ("gx runs --limit 500 --json", "500 of them, one JSON object a line"),
         ],
         ["runs prune"] = [("gx runs prune --older-than 30d", "delete what ended more than 30 days ago")],

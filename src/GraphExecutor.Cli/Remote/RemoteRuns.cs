@@ -12,13 +12,13 @@ internal sealed class RemoteRuns(ServerClient server) : IRuns
 
     public string Options => server.Options;
 
-    public async IAsyncEnumerable<RunSummary> ListAsync(int limit)
+    public async IAsyncEnumerable<RunSummary> ListAsync(int limit, string? status, string? text)
     {
         string? cursor = null;
         do
         {
-            var from = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
-            var page = await server.GetAsync($"/api/runs?limit={Math.Min(limit, PageSize)}{from}", ApiJson.Relaxed.RunList, null);
+            var page = await server.GetAsync(
+                $"/api/runs?limit={Math.Min(limit, PageSize)}{Parameter("status", status)}{Parameter("q", text)}{Parameter("cursor", cursor)}", ApiJson.Relaxed.RunList, null);
             foreach (var run in page.Runs.Take(limit))
             {
                 yield return run;
@@ -56,7 +56,7 @@ internal sealed class RemoteRuns(ServerClient server) : IRuns
     public async Task<int> PruneAsync(DateTimeOffset endedBefore)
     {
         // All of them before the first is deleted: the pages of a list that shrinks meanwhile would leave some out.
-        var old = await ListAsync(int.MaxValue).Where(run => run.EndedAt < endedBefore).ToListAsync();
+        var old = await ListAsync(int.MaxValue, null, null).Where(run => run.EndedAt < endedBefore).ToListAsync();
         var count = 0;
         foreach (var run in old)
         {
@@ -97,6 +97,8 @@ internal sealed class RemoteRuns(ServerClient server) : IRuns
             return false;
         }
     }
+
+    private static string Parameter(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
 
     private static string PathOf(string runId) => $"/api/runs/{ServerClient.Segment(runId)}";
 

@@ -15,7 +15,9 @@ internal interface IRuns : IAsyncDisposable
 
     /// <summary>The runs, newest first.</summary>
     /// <param name="limit">How many at most.</param>
-    IAsyncEnumerable<RunSummary> ListAsync(int limit);
+    /// <param name="status">Only those of this status, as the HTTP API names it; of any when <see langword="null"/>.</param>
+    /// <param name="text">Only those whose id or workflow's name contains this; all when <see langword="null"/>.</param>
+    IAsyncEnumerable<RunSummary> ListAsync(int limit, string? status = null, string? text = null);
 
     /// <summary>A run, and what became of its nodes.</summary>
     Task<RunDetails> ShowAsync(string runId);

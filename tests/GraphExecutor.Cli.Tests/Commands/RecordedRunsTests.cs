@@ -26,6 +26,33 @@ public sealed class RecordedRunsTests : IDisposable
         Assert.Equal((3, "ExitCode"), (bad.GetProperty("exitCode").GetInt32(), bad.GetProperty("error").GetProperty("type").GetString()));
     }
 
+    [Theory(Timeout = Timeout)]
+    [InlineData("r1 big-2", "--status", "completed")]
+    [InlineData("big-3", "--status", "failed", "--search", "BIG")]
+    [InlineData("big-3 big-2", "--search", "big")]
+    [InlineData("big-3", "--search", "big", "--limit", "1")]
+    [InlineData("r1", "--search", "nightly")]
+    [InlineData("", "--status", "interrupted")]
+    public async Task Runs_Filtered_AreThoseAlone(string expected, params string[] options)
+    {
+        await RunAsync("nodes: [{ id: a, run: \"true\" }]", "big-2");
+        await RunAsync("nodes: [{ id: a, run: exit 1 }]", "big-3");
+        await RunAsync("name: nightly\nnodes: [{ id: a, run: \"true\" }]", "r1");
+
+        var runs = await _gx.RunAsync(["runs", .. options]);
+
+        Assert.Equal((0, expected), (runs.ExitCode, string.Join(' ', runs.Lines.Select(line => line.Split(' ')[0]))));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Runs_UnknownStatus_IsRefusedWithThoseThereAre()
+    {
+        var runs = await _gx.RunAsync("runs", "--status", "done");
+
+        Assert.Equal(2, runs.ExitCode);
+        Assert.Contains("interrupted", runs.Error, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = Timeout)]
     public async Task Runs_Several_AreListedNewestFirstAndPruned()
     {

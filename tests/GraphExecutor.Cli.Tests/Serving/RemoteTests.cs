@@ -204,7 +204,7 @@ public sealed class RemoteTests : IDisposable
         using var server = await Server.StartAsync(_gx);
         await _gx.RunAsync("run", "w.yaml", "--run-id", "r1");
 
-        foreach (var command in (string[][])[["runs"], ["runs", "--json"], ["show", "r1"], ["show", "r1", "--json"], ["logs", "r1"], ["logs", "r1", "b", "-f"], ["logs", "r1", "b", "--cast"]])
+        foreach (var command in (string[][])[["runs"], ["runs", "--json"], ["runs", "--status", "completed", "--search", "R1"], ["runs", "--search", "a&b"], ["show", "r1"], ["show", "r1", "--json"], ["logs", "r1"], ["logs", "r1", "b", "-f"], ["logs", "r1", "b", "--cast"]])
         {
             Assert.Equal(await _gx.RunAsync(command), await _gx.RunAsync([.. command, "--server", Address(server)]));
         }
