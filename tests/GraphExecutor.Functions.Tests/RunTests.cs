@@ -76,13 +76,15 @@ public sealed class RunTests : IAsyncLifetime
     [Fact(Timeout = Timeout)]
     public async Task Cancel_WhileACommandRuns_EndsItAndTheRun()
     {
-        await _app.StartRunAsync("r1", "nodes: [{ id: a, run: 'echo up; exec sleep 300' }, { id: b, run: 'true', needs: [a] }]");
-        await _app.WaitForLineAsync("r1", "a", "up");
+        // Processes are looked for on the whole machine, where other tests have runs too.
+        var runId = $"r{Guid.NewGuid():N}";
+        await _app.StartRunAsync(runId, "nodes: [{ id: a, run: 'echo up; exec sleep 300' }, { id: b, run: 'true', needs: [a] }]");
+        await _app.WaitForLineAsync(runId, "a", "up");
 
-        await _app.SendAsync("POST", "/api/runs/r1/cancel");
+        await _app.SendAsync("POST", $"/api/runs/{runId}/cancel");
 
-        await _app.WaitForAsync("r1", "cancelled");
-        Assert.Empty(GraphExecutor.Pty.RunProcesses.Find("r1"));
+        await _app.WaitForAsync(runId, "cancelled");
+        Assert.Empty(GraphExecutor.Pty.RunProcesses.Find(runId));
     }
 
     [Fact(Timeout = Timeout)]
