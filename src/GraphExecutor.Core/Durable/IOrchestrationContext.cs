@@ -21,7 +21,7 @@ public interface IOrchestrationContext
     /// <returns>Its result. The task fails when the activity failed as often as <see cref="ActivityRetry"/> says.</returns>
     Task<JsonElement> CallActivityAsync(string name, JsonElement input);
 
-    /// <summary>Waits until a time.</summary>
+    /// <summary>Waits until a time, or until less than a second before it: the queues of Azure Storage count in whole seconds.</summary>
     /// <param name="dueAt">The time; at once when it has passed.</param>
     /// <param name="cancellationToken">Gives up, and leaves nothing that holds the orchestration open.</param>
     Task WaitUntilAsync(DateTimeOffset dueAt, CancellationToken cancellationToken);

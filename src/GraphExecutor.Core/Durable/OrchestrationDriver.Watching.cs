@@ -85,7 +85,7 @@ internal sealed partial class OrchestrationDriver
 
     private async Task AwaitLookAsync(CancellationTokenSource timer)
     {
-        if (await WaitUntilAsync(_context.Now + _pause, timer.Token) && timer == _lookTimer)
+        if (await WaitAboutUntilAsync(_context.Now + _pause, timer.Token) && timer == _lookTimer)
         {
             _lookTimer = null;
             _lookIsDue = true;

@@ -10,6 +10,9 @@ namespace GraphExecutor.Durable;
 /// </summary>
 internal sealed partial class OrchestrationDriver
 {
+    /// <summary>How early a timer of the engine may be.</summary>
+    private static readonly TimeSpan MostEarly = TimeSpan.FromSeconds(1);
+
     private readonly IOrchestrationContext _context;
     private readonly OrchestrationInput _input;
     private readonly GraphPlan _plan;
@@ -176,6 +179,18 @@ internal sealed partial class OrchestrationDriver
 
     /// <returns>Whether the time has come; not when the wait was given up.</returns>
     private async Task<bool> WaitUntilAsync(DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        var goesOn = await WaitAboutUntilAsync(dueAt, cancellationToken);
+        while (goesOn && _context.Now < dueAt)
+        {
+            goesOn = await WaitAboutUntilAsync(dueAt + MostEarly, cancellationToken);
+        }
+
+        return goesOn;
+    }
+
+    /// <summary>The same for a time that does not matter much: a timer may be somewhat early.</summary>
+    private async Task<bool> WaitAboutUntilAsync(DateTimeOffset dueAt, CancellationToken cancellationToken)
     {
         try
         {
