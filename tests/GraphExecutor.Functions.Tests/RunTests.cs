@@ -88,6 +88,28 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Node_OutlivesManyOthers_HoldsNoneOfThemBack()
+    {
+        await StartLongAndManyAsync();
+
+        await _app.SendAsync("POST", "/api/runs/r1/nodes/long/input", new { text = "go on\r" });
+
+        await _app.WaitForAsync("r1", "completed");
+        await _app.Client.WaitForInstanceCompletionAsync("r1", Token);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Cancel_WhenALaterGenerationHasTakenOver_EndsWhatRuns()
+    {
+        await StartLongAndManyAsync();
+
+        await _app.SendAsync("POST", "/api/runs/r1/cancel");
+
+        await _app.WaitForAsync("r1", "cancelled");
+        await _app.Client.WaitForInstanceCompletionAsync("r1", Token);
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Cancel_WhileNothingRuns_EndsTheRun()
     {
         await _app.StartRunAsync("r1", "nodes: [{ id: a, run: 'exit 1', retry: { maxAttempts: 2, delay: 1h, maxDelay: 1h } }]");
@@ -135,6 +157,18 @@ public sealed class RunTests : IAsyncLifetime
         var recorded = (await _app.Store.GetRunAsync("r1", Token))!.SecretReferences["password"];
         Assert.StartsWith("sealed:", recorded, StringComparison.Ordinal);
         Assert.DoesNotContain(password, await _app.EngineStateAsync("r1") + await _app.EngineStateAsync("r1.2"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Starts a node that waits for input beside several generations of others, and waits for those.</summary>
+    private async Task StartLongAndManyAsync()
+    {
+        const int many = 500;
+        var others = string.Concat(Enumerable.Range(0, many).Select(i => $", {{ id: n{i}, type: function, function: greet, input: Ada }}"));
+        await _app.StartRunAsync("r1", $"maxParallelism: 8\nnodes: [{{ id: long, run: 'read -r answer' }}{others}]");
+        while ((await _app.Store.GetNodesAsync("r1", Token)).Count(node => node.Result.Status == NodeStatus.Completed) < many)
+        {
+            await Task.Delay(50, Token);
+        }
     }
 
     [Fact(Timeout = Timeout)]

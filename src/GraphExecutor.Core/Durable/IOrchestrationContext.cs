@@ -31,9 +31,18 @@ public interface IOrchestrationContext
     Task WaitForEventAsync(string name);
 
     /// <summary>
-    /// Ends this execution and begins a new one with an empty history. Events that nobody has waited for are kept; what comes of
-    /// activities and timers of this execution is dropped.
+    /// Ends this execution and begins a new one with an empty history. Events that nobody has waited for are kept. Engines do so only when
+    /// all activities and timers of this execution have ended: there must be none left.
     /// </summary>
     /// <param name="input">What the new one is given.</param>
     void ContinueAsNew(OrchestrationInput input);
+
+    /// <summary>Begins another orchestration, which goes on with what this one does, and waits for it.</summary>
+    /// <param name="input">What the other one is given.</param>
+    /// <returns>Its result.</returns>
+    Task<OrchestrationResult> GoOnInAnotherAsync(OrchestrationInput input);
+
+    /// <summary>Raises an event for the orchestration that <see cref="GoOnInAnotherAsync"/> has begun.</summary>
+    /// <param name="name">Its name.</param>
+    void RaiseForOther(string name);
 }

@@ -171,6 +171,12 @@ internal sealed partial class OrchestrationDriver
     private async Task AwaitCancelAsync()
     {
         await _context.WaitForEventAsync(DurableNames.CancelEvent);
+        if (_handedOn)
+        {
+            _context.RaiseForOther(DurableNames.CancelEvent);
+            return;
+        }
+
         Cancel();
         Pump();
     }
@@ -224,6 +230,12 @@ internal sealed partial class OrchestrationDriver
 
     private void Finish(Action finish)
     {
+        GiveUpTimers();
+        finish();
+    }
+
+    private void GiveUpTimers()
+    {
         _ended.Cancel();
         _lookTimer?.Cancel();
         foreach (var node in _retries.Keys)
@@ -232,7 +244,6 @@ internal sealed partial class OrchestrationDriver
         }
 
         _retries.Clear();
-        finish();
     }
 
     private Task<TOut> CallAsync<TIn, TOut>(string activity, TIn input)
