@@ -76,13 +76,37 @@ public sealed class RunTests : IAsyncLifetime
     [Fact(Timeout = Timeout)]
     public async Task Cancel_WhileACommandRuns_EndsItAndTheRun()
     {
-        await _app.StartRunAsync("r1", "nodes: [{ id: a, run: 'echo up; exec sleep 300' }, { id: b, run: 'true', needs: [a] }]");
-        await _app.WaitForLineAsync("r1", "a", "up");
+        // Processes are looked for on the whole machine, where other tests have runs too.
+        var runId = $"r{Guid.NewGuid():N}";
+        await _app.StartRunAsync(runId, "nodes: [{ id: a, run: 'echo up; exec sleep 300' }, { id: b, run: 'true', needs: [a] }]");
+        await _app.WaitForLineAsync(runId, "a", "up");
+
+        await _app.SendAsync("POST", $"/api/runs/{runId}/cancel");
+
+        await _app.WaitForAsync(runId, "cancelled");
+        Assert.Empty(GraphExecutor.Pty.RunProcesses.Find(runId));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Node_OutlivesManyOthers_HoldsNoneOfThemBack()
+    {
+        await StartLongAndManyAsync();
+
+        await _app.SendAsync("POST", "/api/runs/r1/nodes/long/input", new { text = "go on\r" });
+
+        await _app.WaitForAsync("r1", "completed");
+        await _app.Client.WaitForInstanceCompletionAsync("r1", Token);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Cancel_WhenALaterGenerationHasTakenOver_EndsWhatRuns()
+    {
+        await StartLongAndManyAsync();
 
         await _app.SendAsync("POST", "/api/runs/r1/cancel");
 
         await _app.WaitForAsync("r1", "cancelled");
-        Assert.Empty(GraphExecutor.Pty.RunProcesses.Find("r1"));
+        await _app.Client.WaitForInstanceCompletionAsync("r1", Token);
     }
 
     [Fact(Timeout = Timeout)]
@@ -133,6 +157,18 @@ public sealed class RunTests : IAsyncLifetime
         var recorded = (await _app.Store.GetRunAsync("r1", Token))!.SecretReferences["password"];
         Assert.StartsWith("sealed:", recorded, StringComparison.Ordinal);
         Assert.DoesNotContain(password, await _app.EngineStateAsync("r1") + await _app.EngineStateAsync("r1.2"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Starts a node that waits for input beside several generations of others, and waits for those.</summary>
+    private async Task StartLongAndManyAsync()
+    {
+        const int many = 500;
+        var others = string.Concat(Enumerable.Range(0, many).Select(i => $", {{ id: n{i}, type: function, function: greet, input: Ada }}"));
+        await _app.StartRunAsync("r1", $"maxParallelism: 8\nnodes: [{{ id: long, run: 'read -r answer' }}{others}]");
+        while ((await _app.Store.GetNodesAsync("r1", Token)).Count(node => node.Result.Status == NodeStatus.Completed) < many)
+        {
+            await Task.Delay(50, Token);
+        }
     }
 
     [Fact(Timeout = Timeout)]

@@ -1,13 +1,15 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using GraphExecutor.Durable;
 using GraphExecutor.Functions.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
 
 namespace GraphExecutor.Functions.Tests;
 
-public sealed class TriggerTests
+public sealed partial class TriggerTests
 {
     private static IEnumerable<(string Function, HttpTriggerAttribute Trigger)> Triggers =>
         from type in typeof(HttpPipeline).Assembly.GetTypes()
@@ -40,6 +42,12 @@ public sealed class TriggerTests
         Assert.Empty(endpoints.Except(triggers));
     }
 
+    /// <summary>The Functions host tries the routes in the order of the functions' names, and the first that matches is called.</summary>
+    [Fact]
+    public void Triggers_RequestForEach_ReachesItAndNoOther() => Assert.All(
+        from each in Triggers from method in each.Trigger.Methods! select (each.Function, each.Trigger.Route, method),
+        each => Assert.Equal(each.Function, FunctionFor(each.method, $"/{RouteParameter().Replace(each.Route!, "x")}")));
+
     [Fact]
     public void Triggers_WhatChangesSomething_NeedsAKey() => Assert.All(
         Triggers.Where(each => each.Trigger.Methods!.Any(method => method is not ("get" or "head"))),
@@ -59,4 +67,13 @@ public sealed class TriggerTests
         Assert.Contains("timerTrigger", kinds["KeepRuns"], StringComparison.Ordinal);
         Assert.Subset(kinds.Keys.ToHashSet(), Triggers.Select(trigger => trigger.Function).ToHashSet());
     }
+
+    private static string FunctionFor(string method, string path) => Triggers
+        .OrderBy(each => each.Function, StringComparer.OrdinalIgnoreCase)
+        .First(each => each.Trigger.Methods!.Contains(method)
+            && new TemplateMatcher(TemplateParser.Parse(each.Trigger.Route!), []).TryMatch(path, []))
+        .Function;
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex RouteParameter();
 }

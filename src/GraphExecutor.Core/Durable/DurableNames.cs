@@ -34,4 +34,13 @@ public static class DurableNames
     /// <param name="runId">The run.</param>
     /// <param name="attempt">The attempt, from 1.</param>
     public static string InstanceId(string runId, int attempt) => attempt == 1 ? runId : $"{runId}.{attempt}";
+
+    /// <summary>The id of an orchestration that goes on with an attempt: that of the attempt, with the generation.</summary>
+    /// <param name="input">What it is given.</param>
+    public static string InstanceId(OrchestrationInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var first = InstanceId(input.RunId, input.Attempt);
+        return input.State is { } state ? $"{first}:{state.Generation}" : first;
+    }
 }

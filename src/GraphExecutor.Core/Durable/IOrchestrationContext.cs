@@ -21,7 +21,7 @@ public interface IOrchestrationContext
     /// <returns>Its result. The task fails when the activity failed as often as <see cref="ActivityRetry"/> says.</returns>
     Task<JsonElement> CallActivityAsync(string name, JsonElement input);
 
-    /// <summary>Waits until a time.</summary>
+    /// <summary>Waits until a time, or until less than a second before it: the queues of Azure Storage count in whole seconds.</summary>
     /// <param name="dueAt">The time; at once when it has passed.</param>
     /// <param name="cancellationToken">Gives up, and leaves nothing that holds the orchestration open.</param>
     Task WaitUntilAsync(DateTimeOffset dueAt, CancellationToken cancellationToken);
@@ -31,9 +31,18 @@ public interface IOrchestrationContext
     Task WaitForEventAsync(string name);
 
     /// <summary>
-    /// Ends this execution and begins a new one with an empty history. Events that nobody has waited for are kept; what comes of
-    /// activities and timers of this execution is dropped.
+    /// Ends this execution and begins a new one with an empty history. Events that nobody has waited for are kept. Engines do so only when
+    /// all activities and timers of this execution have ended: there must be none left.
     /// </summary>
     /// <param name="input">What the new one is given.</param>
     void ContinueAsNew(OrchestrationInput input);
+
+    /// <summary>Begins another orchestration, which goes on with what this one does, and waits for it.</summary>
+    /// <param name="input">What the other one is given.</param>
+    /// <returns>Its result.</returns>
+    Task<OrchestrationResult> GoOnInAnotherAsync(OrchestrationInput input);
+
+    /// <summary>Raises an event for the orchestration that <see cref="GoOnInAnotherAsync"/> has begun.</summary>
+    /// <param name="name">Its name.</param>
+    void RaiseForOther(string name);
 }

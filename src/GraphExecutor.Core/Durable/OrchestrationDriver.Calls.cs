@@ -38,7 +38,7 @@ internal sealed partial class OrchestrationDriver
     /// <summary>Does what is to be done now.</summary>
     private void Pump()
     {
-        if (_done.Task.IsCompleted)
+        if (_handedOn || _done.Task.IsCompleted)
         {
             return;
         }
@@ -87,16 +87,31 @@ internal sealed partial class OrchestrationDriver
     private async Task RunNodeAsync(SchedulerCommand.StartNode start)
     {
         _running++;
-        var reply = await CallAsync<NodeRequest, NodeReply>(DurableNames.RunNode, new NodeRequest
+        NodeReply reply;
+        try
         {
-            RunId = _input.RunId,
-            Attempt = _input.Attempt,
-            CreatedAt = _input.CreatedAt,
-            NodeId = _plan.IdOf(start.Node),
-            NodeAttempt = start.Attempt,
-            Reruns = start.Reruns,
-        });
+            reply = await CallAsync<NodeRequest, NodeReply>(DurableNames.RunNode, new NodeRequest
+            {
+                RunId = _input.RunId,
+                Attempt = _input.Attempt,
+                CreatedAt = _input.CreatedAt,
+                NodeId = _plan.IdOf(start.Node),
+                NodeAttempt = start.Attempt,
+                Reruns = start.Reruns,
+            });
+        }
+        catch (Exception) when (_handedOn)
+        {
+            reply = new NodeReply();
+        }
+
         _running--;
+        if (_handedOn)
+        {
+            ReturnedTooLate();
+            return;
+        }
+
         if (reply.UnderWay)
         {
             WatchNode(start);

@@ -7,6 +7,8 @@ namespace GraphExecutor.Durable;
 /// Generations: an engine replays the whole history at each event, so histories are kept short. From time to time the execution gives
 /// way to a new one, which goes on from the scheduler's state. What activities that are under way then return is lost to it: their nodes are
 /// watched from then on. So a node takes one place of a worker, however many executions there are meanwhile.
+/// An engine ends no execution before all that it has called has returned. While something is under way the new one therefore is another
+/// orchestration, and this one waits for it: or every node would wait for the slowest of those that run.
 /// </content>
 internal sealed partial class OrchestrationDriver
 {
@@ -17,11 +19,17 @@ internal sealed partial class OrchestrationDriver
     /// </summary>
     private const int CallsPerLostResult = 8;
 
+    // Those of the activities that were under way when another orchestration took over have returned.
+    private readonly TaskCompletionSource _returned = new();
+    private bool _handedOn;
+
     /// <summary>
     /// Calls before an execution may give way: few, since each event replays those before it; more in a large workflow, whose state takes
     /// more to hand on.
     /// </summary>
     private int MinCalls => Math.Clamp(_plan.NodeCount / 50, 50, 200);
+
+    private bool IsUnderWay => _running > 0 || _looking;
 
     private bool ShouldGiveWay =>
         (_starting.Count > 0 || _lookIsDue) && _calls >= MinCalls && _calls >= CallsPerLostResult * _running && _stops == 0 && !_scheduler.AwaitsConditions;
@@ -40,11 +48,39 @@ internal sealed partial class OrchestrationDriver
                 Watched = [.. _scheduler.Unfinished().Select(start => start.Node).Where(node => !uncalled.Contains(node))],
             },
         };
+        if (IsUnderWay)
+        {
+            Watch(HandOnAsync(next));
+            return;
+        }
+
         Finish(() =>
         {
             _context.ContinueAsNew(next);
             _done.TrySetResult(new OrchestrationResult(Runs.RunStatus.Running, null));
         });
+    }
+
+    private async Task HandOnAsync(OrchestrationInput next)
+    {
+        _handedOn = true;
+        GiveUpTimers();
+        var result = await _context.GoOnInAnotherAsync(next);
+        if (IsUnderWay)
+        {
+            await _returned.Task;
+        }
+
+        _done.TrySetResult(result);
+    }
+
+    /// <summary>An activity has returned, or failed, for nobody: the other orchestration sees by the record what became of its node.</summary>
+    private void ReturnedTooLate()
+    {
+        if (!IsUnderWay)
+        {
+            _returned.TrySetResult();
+        }
     }
 
     private void GoOn(GenerationState state)

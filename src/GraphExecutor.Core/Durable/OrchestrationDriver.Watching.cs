@@ -51,14 +51,29 @@ internal sealed partial class OrchestrationDriver
 
         // Unless some have ended then, or something happens meanwhile.
         _pause = TimeSpan.FromTicks(Math.Clamp(2 * _pause.Ticks, FirstPause.Ticks, LongestPause.Ticks));
-        var reply = await CallAsync<LookRequest, LookReply>(DurableNames.Look, new LookRequest
+        LookReply reply;
+        try
         {
-            RunId = _input.RunId,
-            Attempt = _input.Attempt,
-            CreatedAt = _input.CreatedAt,
-            Nodes = [.. _watched.Values.Select(start => new WatchedNode(start.Node, start.Attempt, start.Reruns))],
-        });
+            reply = await CallAsync<LookRequest, LookReply>(DurableNames.Look, new LookRequest
+            {
+                RunId = _input.RunId,
+                Attempt = _input.Attempt,
+                CreatedAt = _input.CreatedAt,
+                Nodes = [.. _watched.Values.Select(start => new WatchedNode(start.Node, start.Attempt, start.Reruns))],
+            });
+        }
+        catch (Exception) when (_handedOn)
+        {
+            reply = new LookReply();
+        }
+
         _looking = false;
+        if (_handedOn)
+        {
+            ReturnedTooLate();
+            return;
+        }
+
         foreach (var node in reply.Idle)
         {
             _watched.Remove(node, out var start);
@@ -85,7 +100,7 @@ internal sealed partial class OrchestrationDriver
 
     private async Task AwaitLookAsync(CancellationTokenSource timer)
     {
-        if (await WaitUntilAsync(_context.Now + _pause, timer.Token) && timer == _lookTimer)
+        if (await WaitAboutUntilAsync(_context.Now + _pause, timer.Token) && timer == _lookTimer)
         {
             _lookTimer = null;
             _lookIsDue = true;

@@ -10,6 +10,9 @@ namespace GraphExecutor.Durable;
 /// </summary>
 internal sealed partial class OrchestrationDriver
 {
+    /// <summary>How early a timer of the engine may be.</summary>
+    private static readonly TimeSpan MostEarly = TimeSpan.FromSeconds(1);
+
     private readonly IOrchestrationContext _context;
     private readonly OrchestrationInput _input;
     private readonly GraphPlan _plan;
@@ -168,6 +171,12 @@ internal sealed partial class OrchestrationDriver
     private async Task AwaitCancelAsync()
     {
         await _context.WaitForEventAsync(DurableNames.CancelEvent);
+        if (_handedOn)
+        {
+            _context.RaiseForOther(DurableNames.CancelEvent);
+            return;
+        }
+
         Cancel();
         Pump();
     }
@@ -176,6 +185,18 @@ internal sealed partial class OrchestrationDriver
 
     /// <returns>Whether the time has come; not when the wait was given up.</returns>
     private async Task<bool> WaitUntilAsync(DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        var goesOn = await WaitAboutUntilAsync(dueAt, cancellationToken);
+        while (goesOn && _context.Now < dueAt)
+        {
+            goesOn = await WaitAboutUntilAsync(dueAt + MostEarly, cancellationToken);
+        }
+
+        return goesOn;
+    }
+
+    /// <summary>The same for a time that does not matter much: a timer may be somewhat early.</summary>
+    private async Task<bool> WaitAboutUntilAsync(DateTimeOffset dueAt, CancellationToken cancellationToken)
     {
         try
         {
@@ -209,6 +230,12 @@ internal sealed partial class OrchestrationDriver
 
     private void Finish(Action finish)
     {
+        GiveUpTimers();
+        finish();
+    }
+
+    private void GiveUpTimers()
+    {
         _ended.Cancel();
         _lookTimer?.Cancel();
         foreach (var node in _retries.Keys)
@@ -217,7 +244,6 @@ internal sealed partial class OrchestrationDriver
         }
 
         _retries.Clear();
-        finish();
     }
 
     private Task<TOut> CallAsync<TIn, TOut>(string activity, TIn input)

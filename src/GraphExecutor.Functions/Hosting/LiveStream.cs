@@ -17,16 +17,21 @@ internal sealed class LiveStream : ILiveAccess, IAsyncDisposable
         if (IsConnectionString(service))
         {
             var connection = ServiceConnection.Parse(service);
+            Origin = OriginOf(connection.Endpoint);
             _negotiator = new AccessKeyNegotiator(connection);
             Publisher = new RunEventPublisher(new RestGroupSender(connection));
         }
         else
         {
             var endpoint = new Uri(service);
+            Origin = OriginOf(endpoint);
             _negotiator = new RestNegotiator(endpoint, credential);
             Publisher = new RunEventPublisher(new RestGroupSender(endpoint, credential));
         }
     }
+
+    /// <summary>Where clients open their WebSockets.</summary>
+    public string Origin { get; }
 
     /// <summary>Sends events to their groups.</summary>
     public RunEventPublisher Publisher { get; }
@@ -50,6 +55,9 @@ internal sealed class LiveStream : ILiveAccess, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Publisher.DisposeAsync();
+
+    private static string OriginOf(Uri endpoint) =>
+        new UriBuilder(endpoint) { Scheme = endpoint.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs }.Uri.GetLeftPart(UriPartial.Authority);
 
     private static bool IsConnectionString(string service) => service.Contains("AccessKey=", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,5 @@
+using GraphExecutor.Functions.Hosting;
+using GraphExecutor.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +18,7 @@ public sealed class HttpPipeline
     /// <param name="services">The app's services.</param>
     public HttpPipeline(IServiceProvider services)
     {
+        var page = new PageOptions { LiveOrigins = services.GetService<LiveStream>() is { } live ? [live.Origin] : [] };
         var builder = new ApplicationBuilder(services);
         builder.UseGraphExecutorSecurityHeaders();
         builder.UseRouting();
@@ -23,7 +26,7 @@ public sealed class HttpPipeline
         builder.UseEndpoints(endpoints =>
         {
             endpoints.MapGraphExecutorApi();
-            endpoints.MapGraphExecutorPage();
+            endpoints.MapGraphExecutorPage(page);
         });
 #pragma warning restore ASP0014
         _answer = builder.Build();

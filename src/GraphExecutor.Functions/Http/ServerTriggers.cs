@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace GraphExecutor.Functions.Http;
 
 /// <summary>What concerns the app: live events, health, the description of the API, and the page.</summary>
+/// <remarks>The Functions host tries the routes in the order of the functions' names: those that match everything come last.</remarks>
 /// <param name="pipeline">What answers.</param>
 public sealed class ServerTriggers(HttpPipeline pipeline)
 {
@@ -27,13 +28,13 @@ public sealed class ServerTriggers(HttpPipeline pipeline)
 
     /// <summary>Everything else below <c>/api</c>: what is there, asked for in a way that it does not take, and what is not there.</summary>
     /// <param name="request">The request.</param>
-    [Function("OtherApi")]
+    [Function("WildcardApi")]
     public Task<IResult> OtherAsync([HttpTrigger(AuthorizationLevel.Function, "get", "post", "put", "delete", "patch", "head", "options", Route = "api/{*path}")] HttpRequest request) =>
         pipeline.AnswerAsync(request);
 
     /// <summary>The page and its files.</summary>
     /// <param name="request">The request.</param>
-    [Function("Page")]
+    [Function("WildcardPage")]
     public Task<IResult> PageAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{*path}")] HttpRequest request) =>
         pipeline.AnswerAsync(request);
 }

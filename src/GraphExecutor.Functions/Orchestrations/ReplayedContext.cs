@@ -10,6 +10,8 @@ internal sealed class ReplayedContext(TaskOrchestrationContext context) : IOrche
     private static readonly TaskOptions Retries = TaskOptions.FromRetryPolicy(
         new RetryPolicy(ActivityRetry.MaxAttempts, ActivityRetry.FirstDelay, ActivityRetry.Backoff, ActivityRetry.MaxDelay));
 
+    private string? _other;
+
     public DateTimeOffset Now => context.CurrentUtcDateTime;
 
     public Task<JsonElement> CallActivityAsync(string name, JsonElement input) => context.CallActivityAsync<JsonElement>(name, input, Retries);
@@ -19,4 +21,13 @@ internal sealed class ReplayedContext(TaskOrchestrationContext context) : IOrche
     public Task WaitForEventAsync(string name) => context.WaitForExternalEvent<object?>(name);
 
     public void ContinueAsNew(OrchestrationInput input) => context.ContinueAsNew(input);
+
+    public Task<OrchestrationResult> GoOnInAnotherAsync(OrchestrationInput input)
+    {
+        _other = DurableNames.InstanceId(input);
+        return context.CallSubOrchestratorAsync<OrchestrationResult>(
+            DurableNames.Orchestration, input, new SubOrchestrationOptions { InstanceId = _other });
+    }
+
+    public void RaiseForOther(string name) => context.SendEvent(_other!, name, null!);
 }

@@ -18,6 +18,9 @@ internal sealed record EngineOptions
     /// <summary>Whether chains make packets in workflows of any size.</summary>
     public bool Packets { get; init; }
 
+    /// <summary>Waits for whole seconds only, so that timers are up to one early. They are up to three late otherwise.</summary>
+    public bool TimersAreEarly { get; init; }
+
     /// <summary>Replays each history also from its beginning to a random place, at every execution.</summary>
     public bool ReplaysPrefixes { get; init; } = true;
 }

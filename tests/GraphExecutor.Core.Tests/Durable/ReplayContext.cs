@@ -80,9 +80,20 @@ internal sealed class ReplayContext(History history) : IOrchestrationContext
 
     public void ContinueAsNew(OrchestrationInput input)
     {
+        Assert.All(_calls.Values, call => Assert.True(call.Task.IsCompleted, "An activity is under way: no engine would begin a new execution."));
+        Assert.All(_timers.Values, timer => Assert.True(timer.Task.IsCompleted, "A timer runs: no engine would begin a new execution."));
         Decide("continue as new");
         Next = input;
     }
+
+    public Task<OrchestrationResult> GoOnInAnotherAsync(OrchestrationInput input)
+    {
+        Decide("go on in another");
+        Next = input;
+        return new TaskCompletionSource<OrchestrationResult>().Task;
+    }
+
+    public void RaiseForOther(string name) => Assert.Fail("What is raised reaches the latest orchestration at once here.");
 
     private void Deliver(HistoryEvent @event)
     {

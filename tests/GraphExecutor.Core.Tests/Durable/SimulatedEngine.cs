@@ -7,7 +7,7 @@ namespace GraphExecutor.Tests.Durable;
 
 /// <summary>
 /// An engine as unpleasant as a real one may be: it executes the orchestration from its history at every event, activities at least
-/// once, in any order, on workers that die; timers are late. All by a seed, but for the order in which threads do their work.
+/// once, in any order, on workers that die; timers are late, or early. All by a seed, but for the order in which threads do their work.
 /// </summary>
 internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider time, Func<int, (RunActivities Activities, WorkflowCache Workflows)> workerWith)
 {
@@ -167,8 +167,8 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
         void FireTimer()
         {
             var (decision, dueAt) = _timers.MinBy(timer => (timer.Value, timer.Key));
-            var late = TimeSpan.FromMilliseconds(_random.Next(3_000));
-            time.Advance((dueAt > time.GetUtcNow() ? dueAt - time.GetUtcNow() : TimeSpan.Zero) + late);
+            var wait = dueAt > time.GetUtcNow() ? dueAt - time.GetUtcNow() : TimeSpan.Zero;
+            time.Advance(options.TimersAreEarly ? TimeSpan.FromSeconds(Math.Floor(wait.TotalSeconds)) : wait + TimeSpan.FromMilliseconds(_random.Next(3_000)));
             _timers.Remove(decision);
             Add(new HistoryEvent.TimerFired(decision));
         }

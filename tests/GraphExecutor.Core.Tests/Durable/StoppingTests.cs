@@ -143,6 +143,28 @@ public sealed class StoppingTests
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Run_TimersOfTheEngineAreEarly_WaitsForTheWholeTime()
+    {
+        await using var run = new DurableTestRun(Workflow.Parse("""
+            nodes:
+              - { id: a, type: function, function: fail, retry: { maxAttempts: 4, delay: 700ms, backoff: 1.9 } }
+            """))
+        {
+            Functions = TestRun.Functions,
+            Options = new EngineOptions { TimersAreEarly = true },
+        };
+
+        await run.StartAsync();
+
+        // 700 ms, 1,330 ms and 2,527 ms, each with less than two seconds more.
+        var times = run.NodeEvents.Where(node => node.Status == NodeStatus.Running).Select(node => node.Time).ToList();
+        Assert.Equal(4, times.Count);
+        Assert.InRange(times[1] - times[0], TimeSpan.FromMilliseconds(700), TimeSpan.FromMilliseconds(2_700));
+        Assert.InRange(times[2] - times[1], TimeSpan.FromMilliseconds(1_330), TimeSpan.FromMilliseconds(3_330));
+        Assert.InRange(times[3] - times[2], TimeSpan.FromMilliseconds(2_527), TimeSpan.FromMilliseconds(4_527));
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Run_FailFast_EndsWhatRuns()
     {
         await using var run = Run("""
