@@ -14,7 +14,7 @@ namespace GraphExecutor.Scheduling;
 internal sealed class PacketPlan
 {
     /// <summary>Workflows of up to this many nodes have no packets.</summary>
-    public const int SmallWorkflow = 250;
+    public const int SmallWorkflow = 50;
 
     /// <summary>Most nodes in a packet: what a host that limits the time of an activity has to allow for.</summary>
     public const int MaxNodes = 16;
