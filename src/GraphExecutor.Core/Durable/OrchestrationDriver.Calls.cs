@@ -126,7 +126,7 @@ internal sealed partial class OrchestrationDriver
             Cancel();
         }
 
-        foreach (var condition in report.Conditions)
+        foreach (var condition in report.Conditions ?? [])
         {
             _conditions[condition.Edge] = condition;
         }
