@@ -55,6 +55,21 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Start_ManySiblingsAndAChain_RunsEachNodeOfTheirPacketsOnce()
+    {
+        const int Siblings = 40;
+        var siblings = Enumerable.Range(0, Siblings).Select(i => $"{{ id: s{i}, type: function, function: greet, input: s{i} }}");
+        var chain = Enumerable.Range(0, 20).Select(i => $"{{ id: c{i}, type: function, function: greet, input: c{i}, needs: [{(i == 0 ? "s0, s1" : $"c{i - 1}")}] }}");
+        await _app.StartRunAsync("r1", $"nodes:\n- {string.Join("\n- ", siblings.Concat(chain))}");
+
+        await _app.WaitForAsync("r1", "completed");
+
+        var nodes = await _app.Store.GetNodesAsync("r1", Token);
+        Assert.Equal(60, nodes.Count);
+        Assert.All(nodes, node => Assert.Equal(($"\"hello {node.NodeId}\"", 2), (node.Result.Output!.Value.GetRawText(), node.Result.Version)));
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Resume_AfterAFailure_StartsANewOrchestrationFromWhatIsRecorded()
     {
         await _app.StartRunAsync("r1", """

@@ -11,7 +11,7 @@ internal sealed record ValidationResult
 
     public int? Edges { get; init; }
 
-    /// <summary>Chains of nodes that a durable host executes in one activity each; every other node has one of its own.</summary>
+    /// <summary>Nodes that a durable host executes in one activity, chains and siblings; every other node has one of its own.</summary>
     public IReadOnlyList<IReadOnlyList<string>>? Packets { get; init; }
 
     public required IReadOnlyList<WorkflowProblem> Problems { get; init; }

@@ -76,15 +76,16 @@ internal sealed partial class OrchestrationDriver
             SchedulerCommand.StartNode[] ready = [.. _starting];
             _starting.Clear();
             _calledBefore.Clear();
-            foreach (var start in ready)
+            foreach (var packet in ready.GroupBy(start => _packets.PacketOf(start.Node)))
             {
                 // Each by itself: what goes wrong with one must not wait for the slowest of the others.
-                Watch(RunNodeAsync(start));
+                Watch(RunNodesAsync([.. packet]));
             }
         }
     }
 
-    private async Task RunNodeAsync(SchedulerCommand.StartNode start)
+    /// <summary>Has nodes run that start at the same time and share an activity.</summary>
+    private async Task RunNodesAsync(SchedulerCommand.StartNode[] starts)
     {
         _running++;
         NodeReply reply;
@@ -95,9 +96,7 @@ internal sealed partial class OrchestrationDriver
                 RunId = _input.RunId,
                 Attempt = _input.Attempt,
                 CreatedAt = _input.CreatedAt,
-                NodeId = _plan.IdOf(start.Node),
-                NodeAttempt = start.Attempt,
-                Reruns = start.Reruns,
+                Nodes = [.. starts.Select(start => new NodeCall(_plan.IdOf(start.Node), start.Attempt, start.Reruns))],
             });
         }
         catch (Exception) when (_handedOn)
@@ -112,16 +111,20 @@ internal sealed partial class OrchestrationDriver
             return;
         }
 
-        if (reply.UnderWay)
+        foreach (var start in starts.ExceptBy(reply.Ended.Select(ended => ended.Node), start => start.Node))
         {
             WatchNode(start);
         }
 
-        Finished(start.Node, reply.Nodes);
+        foreach (var (node, reports) in reply.Ended)
+        {
+            Finished(node, reports);
+        }
+
         Pump();
     }
 
-    /// <summary>A node has ended, and what its packet went on with.</summary>
+    /// <summary>A node has ended, and what its line went on with.</summary>
     private void Finished(int node, IReadOnlyList<NodeReport> reports)
     {
         for (var i = 0; i < reports.Count; i++, node = _packets.NextOf(node))
@@ -138,7 +141,7 @@ internal sealed partial class OrchestrationDriver
             Cancel();
         }
 
-        foreach (var condition in report.Conditions)
+        foreach (var condition in report.Conditions ?? [])
         {
             _conditions[condition.Edge] = condition;
         }

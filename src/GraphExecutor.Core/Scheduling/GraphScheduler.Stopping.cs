@@ -43,7 +43,7 @@ internal sealed partial class GraphScheduler
         {
             switch (_status[node])
             {
-                case NodeStatus.Pending or NodeStatus.Waiting when !_flags[node].HasFlag(NodeFlags.InPacket):
+                case NodeStatus.Pending or NodeStatus.Waiting when !_flags[node].HasFlag(NodeFlags.InLine):
                     if (_flags[node].HasFlag(NodeFlags.AwaitsRetry))
                     {
                         _flags[node] &= ~NodeFlags.AwaitsRetry;

@@ -33,7 +33,7 @@ internal sealed partial class GraphScheduler
 
     /// <param name="plan">What to run.</param>
     /// <param name="maxParallelism">Most nodes that run at once, when that is fewer than the workflow allows.</param>
-    /// <param name="packets">Which nodes go on in the packet of the one before them; each starts on its own by default.</param>
+    /// <param name="packets">Which nodes go on in the line of the one before them; each starts on its own by default.</param>
     public GraphScheduler(GraphPlan plan, int? maxParallelism = null, PacketPlan? packets = null)
     {
         _plan = plan;
@@ -75,8 +75,8 @@ internal sealed partial class GraphScheduler
         /// <summary>It has been said that it waits for its pool.</summary>
         AwaitsPool = 32,
 
-        /// <summary>It has not started, and is left to the packet of a node that runs.</summary>
-        InPacket = 64,
+        /// <summary>It has not started, and is left to the line of a node that runs.</summary>
+        InLine = 64,
     }
 
     /// <summary>Takes in what happened and adds what is to be done to <paramref name="commands"/>.</summary>
@@ -176,7 +176,7 @@ internal sealed partial class GraphScheduler
             _ready.Add(waiting);
         }
 
-        LeavePacket(finished);
+        LeaveLine(finished);
         switch (outcome.Status)
         {
             case NodeStatus.Cancelled:
@@ -250,7 +250,7 @@ internal sealed partial class GraphScheduler
     private void StartNode(int node)
     {
         MarkRunning(node);
-        EnterPacket(node);
+        EnterLine(node);
         _commands.Add(new SchedulerCommand.StartNode(node, _attempts[node], _reruns.GetValueOrDefault(node)));
     }
 

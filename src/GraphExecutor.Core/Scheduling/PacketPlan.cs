@@ -3,25 +3,31 @@ using GraphExecutor.Workflows;
 namespace GraphExecutor.Scheduling;
 
 /// <summary>
-/// Which nodes a durable run executes together, in one activity: pieces of chains. It follows from the workflow alone, so that every
-/// worker comes to the same.
+/// Which nodes a durable run executes together, in one activity: lines of nodes that go on one after the other, and lines side by side.
+/// It follows from the workflow alone, so that every worker comes to the same.
 /// </summary>
 /// <remarks>
-/// A node goes on in the packet of its parent when each is all that the other leads to or comes from, and the edge between them asks
-/// nothing but that the parent completes: then there is nothing to decide between the two. A workflow that is small, or goes by layers,
-/// has no packets; nor have nodes of pools, and nodes that ask for an activity of their own.
+/// A node goes on in the line of its parent when each is all that the other leads to or comes from, and the edge between them asks
+/// nothing but that the parent completes: then there is nothing to decide between the two. Which lines share a packet says
+/// <see cref="SiblingLines"/>. A workflow that is small, or goes by layers, has no packets; nor have nodes of pools, and nodes that ask
+/// for an activity of their own.
 /// </remarks>
 internal sealed class PacketPlan
 {
     /// <summary>Workflows of up to this many nodes have no packets.</summary>
-    public const int SmallWorkflow = 250;
+    public const int SmallWorkflow = 50;
 
     /// <summary>Most nodes in a packet: what a host that limits the time of an activity has to allow for.</summary>
     public const int MaxNodes = 16;
 
     private readonly int[] _next;
+    private readonly int[] _packet;
 
-    private PacketPlan(int[] next) => _next = next;
+    private PacketPlan(int[] next, int[] packet)
+    {
+        _next = next;
+        _packet = packet;
+    }
 
     /// <param name="plan">The workflow.</param>
     /// <param name="small">Workflows of up to this many nodes have no packets.</param>
@@ -29,46 +35,58 @@ internal sealed class PacketPlan
     {
         var next = new int[plan.NodeCount];
         Array.Fill(next, -1);
+        var packets = new PacketPlan(next, [.. Enumerable.Range(0, plan.NodeCount)]);
         if (plan.NodeCount > small && plan.Definition.Scheduling == SchedulingMode.Dataflow)
         {
             Link(plan, next);
+            SiblingLines.Join(plan, packets.Lines(), packets._packet);
         }
 
-        return new PacketPlan(next);
+        return packets;
     }
 
-    /// <summary>The node that the packet of a node goes on with; -1 when it ends there.</summary>
+    /// <summary>The node that the line of a node goes on with; -1 when it ends there.</summary>
     public int NextOf(int node) => _next[node];
 
-    /// <summary>The packets, in the order of their first nodes: the nodes of each, in the order in which they run. Those of one node are left out.</summary>
-    public IEnumerable<IReadOnlyList<int>> All()
+    /// <summary>The same number for all first nodes of the lines of a packet: those that start at the same time share an activity.</summary>
+    public int PacketOf(int node) => _packet[node];
+
+    /// <summary>
+    /// The packets, in the order of their first nodes: the nodes of each, line by line and in the order in which they run. Those of one
+    /// node are left out.
+    /// </summary>
+    public IEnumerable<IReadOnlyList<int>> All() =>
+        from line in Lines()
+        group line by _packet[line[0]] into lines
+        let nodes = lines.SelectMany(line => line).ToList()
+        where nodes.Count > 1
+        select nodes;
+
+    /// <summary>The lines, in the order of their first nodes. Each node is in one of them.</summary>
+    private IEnumerable<IReadOnlyList<int>> Lines()
     {
-        var linked = _next.Where(next => next >= 0).ToHashSet();
-        for (var head = 0; head < _next.Length; head++)
-        {
-            if (_next[head] >= 0 && !linked.Contains(head))
-            {
-                yield return [.. From(head)];
-            }
-        }
+        var linked = _next.ToHashSet();
+        return Enumerable.Range(0, _next.Length).Where(node => !linked.Contains(node)).Select(From);
     }
 
-    private IEnumerable<int> From(int head)
+    private List<int> From(int head)
     {
+        var line = new List<int>();
         for (var node = head; node >= 0; node = _next[node])
         {
-            yield return node;
+            line.Add(node);
         }
+
+        return line;
     }
 
     private static void Link(GraphPlan plan, int[] next)
     {
-        var topology = plan.Topology;
         for (var node = 0; node < plan.NodeCount; node++)
         {
             if (ChildOf(plan, node) >= 0 && !IsLinked(plan, node))
             {
-                // The beginning of a chain: cut into packets from here.
+                // The beginning of a chain: cut into lines from here.
                 for (var (last, length) = (node, 1); ChildOf(plan, last) is var child and >= 0; last = child)
                 {
                     length = length == MaxNodes ? 1 : length + 1;

@@ -14,11 +14,11 @@ internal abstract record SchedulerEvent
     /// <param name="InitialState">Nodes that are done already, by index.</param>
     internal sealed record RunStarted(IReadOnlyDictionary<int, NodeResult> InitialState) : SchedulerEvent;
 
-    /// <summary>A node attempt ended: once for each <see cref="SchedulerCommand.StartNode"/>, and for each node that a packet went on with.</summary>
+    /// <summary>A node attempt ended: once for each <see cref="SchedulerCommand.StartNode"/>, and for each node that a line went on with.</summary>
     /// <param name="Node">The node.</param>
     /// <param name="Outcome">What it returned. Cancelled only after a <see cref="SchedulerCommand.StopNode"/>.</param>
     /// <param name="Random">From 0 to 1; varies the delay of a retry.</param>
-    /// <param name="GoesOn">It completed, and its packet went on with the next node, whose end is told next.</param>
+    /// <param name="GoesOn">It completed, and its line went on with the next node, whose end is told next.</param>
     internal sealed record NodeFinished(int Node, NodeOutcome Outcome, double Random = 0.5, bool GoesOn = false) : SchedulerEvent;
 
     /// <summary>A condition was evaluated: once for each <see cref="SchedulerCommand.EvaluateCondition"/>.</summary>

@@ -15,13 +15,22 @@ internal sealed class TestWorker(RunRecord run, RunActivities activities, StoreI
         "runId":"{run.RunId}","attempt":1,"createdAt":"{run.CreatedAt:O}"
         """;
 
-    public Task<JsonElement> RunNodeAsync(string node, int attempt = 1) =>
-        CallAsync(DurableNames.RunNode, $$"""{{{Run}},"nodeId":"{{node}}","nodeAttempt":{{attempt}}}""");
+    public Task<JsonElement> RunNodeAsync(string node) => RunNodesAsync(node);
+
+    public Task<JsonElement> RunNodesAsync(params string[] nodes) => RunNodesAsync(1, nodes);
+
+    public Task<JsonElement> RunNodesAsync(int attempt, params string[] nodes) => CallAsync(DurableNames.RunNode, Of(nodes, attempt), Token);
+
+    /// <summary>On a worker that ends.</summary>
+    public Task<JsonElement> RunNodesAsync(CancellationToken ends, params string[] nodes) => CallAsync(DurableNames.RunNode, Of(nodes, 1), ends);
 
     public Task<JsonElement> LookAsync(int node, int attempt = 1) =>
-        CallAsync(DurableNames.Look, $$"""{{{Run}},"nodes":[{"node":{{node}},"nodeAttempt":{{attempt}}}]}""");
+        CallAsync(DurableNames.Look, $$"""{{{Run}},"nodes":[{"node":{{node}},"nodeAttempt":{{attempt}}}]}""", Token);
+
+    private string Of(string[] nodes, int attempt) =>
+        $$"""{{{Run}},"nodes":[{{string.Join(',', nodes.Select(node => $$"""{"nodeId":"{{node}}","nodeAttempt":{{attempt}}}"""))}}]}""";
 
     // Not on the thread of the test: it may be held up.
-    private Task<JsonElement> CallAsync(string activity, string input) =>
-        Task.Run(() => activities.ExecuteAsync(activity, JsonElement.Parse(input), Token), Token);
+    private Task<JsonElement> CallAsync(string activity, string input, CancellationToken ends) =>
+        Task.Run(() => activities.ExecuteAsync(activity, JsonElement.Parse(input), ends), Token);
 }

@@ -14,6 +14,7 @@ public sealed class GenerationTests
     [Theory(Timeout = Timeout)]
     [InlineData("chain")]
     [InlineData("fan-out")]
+    [InlineData("siblings")]
     [InlineData("layered")]
     [InlineData("layers")]
     public async Task Run_TenTimesTheNodes_CostsTheSamePerNode(string shape)
@@ -42,6 +43,35 @@ public sealed class GenerationTests
         Assert.True(run.Engine.Generations > 2, $"{run.Engine.Generations} generations");
         Assert.Equal(RunStatus.Completed, result.Status);
         Assert.All((await run.ResultsAsync()).Values, node => Assert.Equal(NodeStatus.Completed, node.Status));
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Run_SiblingsAcrossGenerationsOnWorkersThatDie_RunsEachRecordedNodeOnce(int seed)
+    {
+        // Each node after all of the stage before.
+        const int Width = 20;
+        var workflow = Workflow.Create(new WorkflowDefinition
+        {
+            Nodes = [.. Enumerable.Range(0, 1_000).Select(i => new FunctionNode
+            {
+                Id = $"n{i}",
+                Function = "ok",
+                Needs = [.. Enumerable.Range(i / Width * Width, i < Width ? 0 : Width).Select(next => $"n{next - Width}")],
+            })],
+        });
+        await using var run = Create(workflow, new EngineOptions { Seed = seed, WorkersDie = 5, ResultsAreLost = 5 });
+
+        var result = await run.StartAsync();
+
+        Assert.True(run.Engine.Generations > 1, $"{run.Engine.Generations} generations");
+        Assert.Equal(RunStatus.Completed, result.Status);
+        Assert.All((await run.ResultsAsync()).Values, node => Assert.Equal(NodeStatus.Completed, node.Status));
+        var transitions = await run.Store.GetTransitionsAsync("r1", 0, int.MaxValue, TestContext.Current.CancellationToken);
+        Assert.All(
+            transitions.OfType<NodeTransition>().GroupBy(node => node.NodeId),
+            node => Assert.Single(node, transition => transition.Result.Status.IsSettled()));
     }
 
     [Theory(Timeout = Timeout)]
@@ -206,6 +236,7 @@ public sealed class GenerationTests
         {
             "chain" => Layered(nodes, 1, SchedulingMode.Dataflow),
             "fan-out" => Layered(nodes, nodes, SchedulingMode.Dataflow),
+            "siblings" => Layered(nodes, nodes, SchedulingMode.Dataflow) with { MaxParallelism = nodes },
             "layered" => Layered(nodes, 50, SchedulingMode.Dataflow),
             _ => Layered(nodes, 50, SchedulingMode.Layers),
         });

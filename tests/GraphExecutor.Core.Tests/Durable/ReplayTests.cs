@@ -1,5 +1,6 @@
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
+using GraphExecutor.Scheduling;
 using GraphExecutor.Storage;
 using GraphExecutor.Tests.Scheduling;
 using GraphExecutor.Workflows;
@@ -19,8 +20,32 @@ public sealed class ReplayTests
     {
         for (var seed = 0; seed < 150; seed++)
         {
-            await CheckAsync(seed, new EngineOptions { Seed = seed, ResultsAreLost = 20, Packets = packets });
+            await CheckAsync(new RandomGraph(seed), seed, new EngineOptions { Seed = seed, ResultsAreLost = 20, Packets = packets });
         }
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(0)]
+    [InlineData(15)]
+    public async Task Orchestration_Siblings_GiveTheStatusesOfTheModel(int workersDie)
+    {
+        var shared = 0;
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var inBatches = seed % 2 == 0;
+            var options = new EngineOptions
+            {
+                Seed = seed,
+                ResultsAreLost = 10,
+                WorkersDie = workersDie,
+                InBatches = inBatches,
+                ReplaysPrefixes = !inBatches,
+                Packets = true,
+            };
+            shared += await CheckAsync(new RandomGraph(seed, staged: true), seed, options);
+        }
+
+        Assert.True(shared > 100, $"{shared} packets");
     }
 
     [Theory(Timeout = 60_000)]
@@ -30,19 +55,20 @@ public sealed class ReplayTests
     {
         for (var seed = 0; seed < 60; seed++)
         {
-            await CheckAsync(seed, new EngineOptions { Seed = seed, ResultsAreLost = 10, WorkersDie = 15, Packets = packets });
+            await CheckAsync(new RandomGraph(seed), seed, new EngineOptions { Seed = seed, ResultsAreLost = 10, WorkersDie = 15, Packets = packets });
         }
     }
 
-    private static async Task CheckAsync(int seed, EngineOptions options)
+    /// <returns>How many packets there are in it.</returns>
+    private static async Task<int> CheckAsync(RandomGraph graph, int seed, EngineOptions options)
     {
-        var graph = new RandomGraph(seed);
         var model = new ReferenceModel(graph.Definition, graph.FinalOutcome);
-        await using var run = new DurableTestRun(Workflow.Create(graph.Definition with
+        var workflow = Workflow.Create(graph.Definition with
         {
             Context = new ValueMap<JsonValue>([KeyValuePair.Create("yes", JsonValue.Parse("true")), KeyValuePair.Create("no", JsonValue.Parse("false"))]),
             Edges = [.. graph.Definition.Edges.Select(edge => edge.When == "context.broken" ? edge with { When = "abs(context.yes)" } : edge)],
-        }))
+        });
+        await using var run = new DurableTestRun(workflow)
         {
             Options = options,
             Functions = new NodeFunctions().Add("scripted", (_, context, _) => Task.FromResult(graph.OutcomeOf(context.NodeId, context.NodeAttempt))),
@@ -63,5 +89,7 @@ public sealed class ReplayTests
             Assert.Single(node, transition => transition.Result.Status.IsSettled());
             Assert.True(node.Last().Result.Status.IsSettled(), $"seed {seed}: {node.Key} went on after it had settled");
         }
+
+        return PacketPlan.Of(workflow.Plan, small: 0).All().Count();
     }
 }

@@ -50,7 +50,7 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         _asked.Clear();
         var reply = await RunAsync(second, "r1", "sink");
 
-        Assert.Equal(NodeStatus.Completed, Assert.Single(reply.Nodes).Status);
+        Assert.Equal(NodeStatus.Completed, StatusOf(reply));
         Assert.Equal(
             [nameof(IRunStore.GetRunAsync), nameof(IRunStore.GetNodesAsync), nameof(IRunStore.TakeMessagesAsync), nameof(IRunStore.GetNodesAsync), nameof(IRunStore.WriteAsync), nameof(IRunStore.WriteAsync)],
             _asked.Select(call => call.Method).Where(method => method != nameof(IRunStore.GetWorkflowAsync)));
@@ -73,7 +73,7 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         var second = Worker();
         _asked.Clear();
 
-        Assert.Equal(2, (await RunAsync(second, "r1", "x")).Nodes.Count);
+        Assert.Equal(2, Assert.Single((await RunAsync(second, "r1", "x")).Ended).Reports.Count);
 
         var recorded = _asked.FindIndex(call => call.Arguments[0] is RunWrite write
             && write.Nodes.Any(change => change.NodeId == "x" && change.Result.Status == NodeStatus.Completed));
@@ -95,6 +95,42 @@ public sealed class WorkerStoreTests : IAsyncDisposable
 
         Assert.Equal(1, _asked.Count(call => call.Method == nameof(IRunStore.GetNodesAsync)));
         Assert.Equal(Nodes + 1, _asked.Count(call => call.Method == nameof(IRunStore.WriteAsync)));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task RunNode_Siblings_AreReadAndClaimedAtOnceAndRecordedAsTheySettle()
+    {
+        const int Siblings = 12;
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await StartAsync("r1", new WorkflowDefinition
+        {
+            Nodes =
+            [
+                new FunctionNode { Id = "root", Function = "ok" },
+                .. Enumerable.Range(1, Siblings).Select(i => new FunctionNode { Id = $"n{i}", Function = i == 3 ? "ok" : "wait", Needs = ["root"] }),
+            ],
+        });
+        await RunAsync(Worker(), "r1", "root");
+        _asked.Clear();
+        var running = RunAsync(Worker(goOn.Task), (await _store.GetRunAsync("r1", Token))!, [.. Enumerable.Range(1, Siblings).Select(i => $"n{i}")]);
+        while ((await _store.GetNodeAsync("r1", "n3", Token))?.Result.Status != NodeStatus.Completed)
+        {
+            await Task.Delay(5, Token);
+        }
+
+        // The others have not settled.
+        goOn.SetResult();
+        var reply = await running;
+
+        Assert.Equal(Enumerable.Range(1, Siblings), reply.Ended.Select(ended => ended.Node));
+        Assert.All(reply.Ended, ended => Assert.Equal(NodeStatus.Completed, Assert.Single(ended.Reports).Status));
+
+        // What is recorded of themselves, and of the node that they come after.
+        Assert.Equal(2, _asked.Count(call => call.Method == nameof(IRunStore.GetNodesAsync)));
+        Assert.Equal(1, _asked.Count(call => call.Method == nameof(IRunStore.TakeMessagesAsync)));
+        var writes = _asked.Select(call => call.Arguments[0]).OfType<RunWrite>().Select(write => write.Nodes).ToList();
+        Assert.Equal(Siblings, writes[0].Count);
+        Assert.Equal(("n3", NodeStatus.Completed), (Assert.Single(writes[1]).NodeId, writes[1][0].Result.Status));
     }
 
     [Fact(Timeout = Timeout)]
@@ -122,7 +158,7 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         await RunAsync(worker, "r0", "short");
         goOn.SetResult();
 
-        Assert.Equal(NodeStatus.Completed, Assert.Single((await running).Nodes).Status);
+        Assert.Equal(NodeStatus.Completed, StatusOf(await running));
         Assert.Equal(1, _asked.Count(call => call.Method == nameof(IRunStore.GetRunAsync) && (string?)call.Arguments[0] == "r0"));
         Assert.Single(leftovers, "r0");
     }
@@ -146,12 +182,12 @@ public sealed class WorkerStoreTests : IAsyncDisposable
             DurableNames.Stop,
             MessageJson.Write(new StopRequest { RunId = "nightly", Attempt = 1, CreatedAt = deleted.CreatedAt, Stop = new RunStop(StopCause.Cancel, "enough") }),
             Token);
-        Assert.Equal(NodeStatus.Cancelled, Assert.Single((await RunAsync(worker, "nightly", "second")).Nodes).Status);
+        Assert.Equal(NodeStatus.Cancelled, StatusOf(await RunAsync(worker, "nightly", "second")));
         Assert.True(await _store.DeleteRunAsync((await _store.GetRunAsync("nightly", Token))!, Token));
         await StartAsync("nightly", workflow);
 
-        Assert.Equal(NodeStatus.Completed, Assert.Single((await RunAsync(worker, "nightly", "first")).Nodes).Status);
-        Assert.Equal(NodeStatus.Completed, Assert.Single((await RunAsync(worker, "nightly", "second")).Nodes).Status);
+        Assert.Equal(NodeStatus.Completed, StatusOf(await RunAsync(worker, "nightly", "first")));
+        Assert.Equal(NodeStatus.Completed, StatusOf(await RunAsync(worker, "nightly", "second")));
 
         Assert.NotEqual(before, await OutputAsync("first"));
         Assert.Equal(await OutputAsync("first"), await OutputAsync("second"));
@@ -164,13 +200,15 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         async Task<string> OutputAsync(string node) => (await _store.GetNodeAsync("nightly", node, Token))!.Result.Output!.Value.GetRawText();
     }
 
+    private static NodeStatus StatusOf(NodeReply reply) => Assert.Single(Assert.Single(reply.Ended).Reports).Status;
+
     private async Task<NodeReply> RunAsync(RunActivities worker, string run, string node) =>
         await RunAsync(worker, (await _store.GetRunAsync(run, Token))!, node);
 
-    private static async Task<NodeReply> RunAsync(RunActivities worker, RunRecord run, string node) => MessageJson.Read<NodeReply>(
+    private static async Task<NodeReply> RunAsync(RunActivities worker, RunRecord run, params string[] nodes) => MessageJson.Read<NodeReply>(
         await worker.ExecuteAsync(
             DurableNames.RunNode,
-            MessageJson.Write(new NodeRequest { RunId = run.RunId, Attempt = 1, CreatedAt = run.CreatedAt, NodeId = node, NodeAttempt = 1 }),
+            MessageJson.Write(new NodeRequest { RunId = run.RunId, Attempt = 1, CreatedAt = run.CreatedAt, Nodes = [.. nodes.Select(node => new NodeCall(node, 1, 0))] }),
             Token));
 
     private Task StartAsync(string run, WorkflowDefinition definition) => StartAsync(run, Workflow.Create(definition with { Name = "w" }));

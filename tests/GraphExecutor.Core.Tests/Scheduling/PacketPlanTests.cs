@@ -30,6 +30,55 @@ public sealed class PacketPlanTests
     [InlineData("""nodes: [{ id: a, run: x }, { id: b, run: x, needs: [a] }]; scheduling: layers""", "")]
     public void Packets_WhatIsToBeDecidedBetweenNodes_EndsThem(string workflow, string expected) => Assert.Equal(expected, Packets(Workflow.Parse(workflow.Replace("; ", "\n", StringComparison.Ordinal))));
 
+    [Theory]
+    [InlineData("a; b; c", "a b c")]
+    [InlineData("a; b:a; c:a; d:b,c", "b c")]
+    [InlineData("a; b:a; c:a; d:a; e:b,c; f:b,c", "b c | e f")]
+    [InlineData("a; b:a; c:a; d:b; e:c; f:d,e", "b d c e")]
+    [InlineData("a; b; c:a; d:b", "a c b d")]
+    [InlineData("a; b; c:a; d:a,b", "")]
+    public void Packets_OfFunctions_AreItsSiblingsToo(string graph, string expected) => Assert.Equal(expected, Packets(Functions(graph)));
+
+    [Fact]
+    public void Packets_ManySiblings_AreCut()
+    {
+        var packets = Of(Functions(string.Join("; ", Enumerable.Range(0, 40).Select(i => $"n{i}")))).All().ToList();
+
+        Assert.Equal([16, 16, 8], packets.Select(packet => packet.Count));
+        Assert.Equal(Enumerable.Range(0, 40), packets.SelectMany(packet => packet));
+    }
+
+    [Theory]
+    [InlineData("", "", "b c d")]
+    [InlineData("id: b, $", "id: b, run: x", "c d")]
+    [InlineData("id: b", "id: b, pool: p", "c d")]
+    [InlineData("id: b", "id: b, packet: false", "c d")]
+    [InlineData("id: b", "id: b, retry: { maxAttempts: 2 }", "c d")]
+    [InlineData("id: b", "id: b, retry: { maxAttempts: 1 }, timeout: 1s, join: any, allowFailure: true", "b c d")]
+    [InlineData("id: b, $, needs: [a]", "id: b, $", "c d")]
+    [InlineData("needs: [b, c, d]", "needs: [b, c]", "b c")]
+    [InlineData("id: e", "id: e, join: settled", "b c d")]
+    [InlineData("id: e", "id: e, join: any", "")]
+    [InlineData("nodes:", "failFast: true\nnodes:", "")]
+    [InlineData("nodes:", "scheduling: layers\nnodes:", "")]
+    [InlineData("nodes:", "maxParallelism: 3\nnodes:", "b c d")]
+    [InlineData("nodes:", "maxParallelism: 2\nnodes:", "")]
+    public void Packets_WhatTheEndOfOneSiblingMayStart_LeavesThemAlone(string text, string instead, string expected)
+    {
+        const string Family = """
+            pools: { p: 1 }
+            nodes:
+              - { id: a, $ }
+              - { id: b, $, needs: [a] }
+              - { id: c, $, needs: [a] }
+              - { id: d, $, needs: [a] }
+              - { id: e, $, needs: [b, c, d] }
+            """;
+        var changed = text.Length > 0 ? Family.Replace(text, instead, StringComparison.Ordinal) : Family;
+
+        Assert.Equal(expected, Packets(Workflow.Parse(changed.Replace("$", "type: function, function: f", StringComparison.Ordinal))));
+    }
+
     [Fact]
     public void Packets_OfAWorkflow_AreThoseOfLargeOnesAlone()
     {
@@ -39,12 +88,16 @@ public sealed class PacketPlanTests
         Assert.Equal(["n0", "n1"], Chain(PacketPlan.SmallWorkflow + 1).Packets()[0].Take(2));
     }
 
-    private static Workflow Graph(string text) => Workflow.Create(new WorkflowDefinition
+    private static Workflow Graph(string text) => Graph(text, new CommandNode { Id = "", Run = "true" });
+
+    private static Workflow Functions(string text) => Graph(text, new FunctionNode { Id = "", Function = "f" });
+
+    private static Workflow Graph(string text, NodeDefinition node) => Workflow.Create(new WorkflowDefinition
     {
         Nodes =
         [
-            .. text.Split("; ").Select(node => node.Split(':')).Select(parts =>
-                new CommandNode { Id = parts[0], Run = "true", Needs = parts.Length > 1 ? [.. parts[1].Split(',')] : [] }),
+            .. text.Split("; ").Select(each => each.Split(':')).Select(parts =>
+                node with { Id = parts[0], Needs = parts.Length > 1 ? [.. parts[1].Split(',')] : [] }),
         ],
     });
 

@@ -13,12 +13,16 @@ internal sealed class RandomGraph
     private readonly Dictionary<string, string> _final = [];
     private readonly Dictionary<string, int> _failuresFirst = [];
 
-    public RandomGraph(int seed)
+    /// <param name="seed">Makes it.</param>
+    /// <param name="staged">
+    /// Each node after all of the stage before it, most whatever became of them, so that it has siblings; after some earlier ones otherwise.
+    /// </param>
+    public RandomGraph(int seed, bool staged = false)
     {
         _random = new Random(seed);
-        var ids = Enumerable.Range(0, _random.Next(1, 14)).Select(i => $"n{i}").ToArray();
-        var nodes = ids.Select(Node).ToArray();
-        var edges = ids.SelectMany((target, i) => Parents(ids, i).Select(source => Edge(source, target))).ToArray();
+        var ids = Enumerable.Range(0, _random.Next(1, staged ? 50 : 14)).Select(i => $"n{i}").ToArray();
+        var nodes = ids.Select(id => staged ? Node(id) with { Join = _random.Next(40) switch { 0 => JoinMode.Any, < 10 => JoinMode.All, _ => JoinMode.Settled } } : Node(id)).ToArray();
+        var edges = (staged ? StageEdges(ids) : ids.SelectMany((target, i) => Parents(ids, i).Select(source => Edge(source, target)))).ToArray();
         _random.Shuffle(nodes);
         _random.Shuffle(edges);
         Definition = new WorkflowDefinition
@@ -64,6 +68,20 @@ internal sealed class RandomGraph
         var earlier = ids[..node];
         _random.Shuffle(earlier);
         return earlier[..Math.Min(node, _random.Next(4))];
+    }
+
+    private List<EdgeDefinition> StageEdges(string[] ids)
+    {
+        var edges = new List<EdgeDefinition>();
+        string[] before = [];
+        for (var left = ids.AsSpan(); left.Length > 0; left = left[before.Length..])
+        {
+            var stage = left[..Math.Min(_random.Next(1, 20), left.Length)].ToArray();
+            edges.AddRange(from target in stage from source in before select Edge(source, target));
+            before = stage;
+        }
+
+        return edges;
     }
 
     private EdgeDefinition Edge(string source, string target)

@@ -14,11 +14,6 @@ internal static class EvaluateActivity
     public static async Task<IReadOnlyList<ConditionReport>> EvaluateAsync(
         WorkerRun run, IReadOnlyList<int> edges, CancellationToken cancellationToken)
     {
-        if (edges.Count == 0)
-        {
-            return [];
-        }
-
         var results = new Dictionary<int, NodeResult>();
         var missing = run.Results.Find(run.Results.WantedBy(edges.Select(edge => run.Plan.ConditionOf(edge)!)), results);
         await run.Results.ReadAsync(missing, results, cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,7 @@ internal static class LookActivity
 
     public static async Task<LookReply> ExecuteAsync(WorkerRun run, LookRequest request, CancellationToken cancellationToken)
     {
-        var looks = request.Nodes.Select(watched => new PacketLook(run, watched)).ToList();
+        var looks = request.Nodes.Select(watched => new LineLook(run, watched)).ToList();
         await AwaitFirstAsync(run, looks, cancellationToken).ConfigureAwait(false);
         var silent = looks.FindAll(look => look.IsSilent);
         if (silent.Count > 0)
@@ -59,7 +59,7 @@ internal static class LookActivity
         return new LookReply { Ended = ended, Idle = idle };
     }
 
-    private static async Task AwaitFirstAsync(WorkerRun run, List<PacketLook> looks, CancellationToken cancellationToken)
+    private static async Task AwaitFirstAsync(WorkerRun run, List<LineLook> looks, CancellationToken cancellationToken)
     {
         // A later look knows all that this one is to find out.
         using var givesUp = run.BeginLook(cancellationToken);
@@ -78,16 +78,16 @@ internal static class LookActivity
         }
     }
 
-    private static async Task LookAsync(WorkerRun run, List<PacketLook> looks, CancellationToken cancellationToken)
+    private static async Task LookAsync(WorkerRun run, List<LineLook> looks, CancellationToken cancellationToken)
     {
-        var ids = looks.SelectMany(look => run.PacketOf(look.Watched.Node)).Select(run.Plan.IdOf).ToList();
+        var ids = looks.SelectMany(look => run.LineOf(look.Watched.Node)).Select(run.Plan.IdOf).ToList();
         var records = await run.Store.GetNodesAsync(run.RunId, ids, cancellationToken).ConfigureAwait(false);
         var byId = records.ToDictionary(record => record.NodeId, StringComparer.Ordinal);
         looks.ForEach(look => look.Take(byId));
     }
 
     /// <summary>The worker that ran it is gone.</summary>
-    private static async Task GiveUpAsync(WorkerRun run, PacketLook look, CancellationToken cancellationToken)
+    private static async Task GiveUpAsync(WorkerRun run, LineLook look, CancellationToken cancellationToken)
     {
         var record = look.Current!;
         var change = NodeEnding.Of(

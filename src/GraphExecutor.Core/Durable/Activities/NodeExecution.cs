@@ -7,7 +7,7 @@ using GraphExecutor.Workflows;
 namespace GraphExecutor.Durable.Activities;
 
 /// <summary>Carries out one node attempt, unless the store says that it has been, or that somebody else is about it.</summary>
-internal sealed class NodeExecution(WorkerRun run, PacketExecution packet, int node, int nodeAttempt, int reruns)
+internal sealed class NodeExecution(WorkerRun run, LineExecution line, int node, int nodeAttempt, int reruns)
 {
     private readonly NodeDefinition _definition = run.Plan.Node(node);
 
@@ -31,33 +31,33 @@ internal sealed class NodeExecution(WorkerRun run, PacketExecution packet, int n
     private async Task<NodeRecord> StartAsync(NodeRecord? before)
     {
         await LoadResultsAsync().ConfigureAwait(false);
-        var host = new NodeHost(run, packet);
+        var host = new NodeHost(run, line);
         var attempt = new NodeAttempt(host, node, nodeAttempt);
         var running = new NodeChange
         {
             NodeId = _definition.Id,
             Time = attempt.StartedAt,
             Result = new NodeProgress(nodeAttempt, attempt.StartedAt).Became(NodeStatus.Running, (before?.Result.Version ?? 0) + 1),
-            Claim = packet.Claim,
+            Claim = line.Claim,
         };
-        await packet.RecordAsync(running).ConfigureAwait(false);
-        packet.Runs(attempt);
+        await line.RecordAsync(running).ConfigureAwait(false);
+        line.Runs(attempt);
         await attempt.RunAsync().ConfigureAwait(false);
-        packet.Runs(null);
+        line.Runs(null);
 
         // What was cut short by the end of this process, or because another worker has taken over, does not count.
-        packet.ThrowIfOver();
+        line.ThrowIfOver();
         return await EndAsync(running.Result, host.Outcome!, run.Time.GetElapsedTime(attempt.StartTimestamp)).ConfigureAwait(false);
     }
 
     private async Task LoadResultsAsync()
     {
-        var missing = run.Results.Find(run.Results.WantedBy(node), packet.Results);
+        var missing = run.Results.Find(run.Results.WantedBy(node), line.Results);
         if (missing.Count > 0)
         {
             // What has settled must not wait in memory for a store that may be away.
-            await packet.RecordAsync().ConfigureAwait(false);
-            await run.Results.ReadAsync(missing, packet.Results, packet.Over).ConfigureAwait(false);
+            await line.RecordAsync().ConfigureAwait(false);
+            await run.Results.ReadAsync(missing, line.Results, line.Over).ConfigureAwait(false);
         }
     }
 
@@ -75,22 +75,22 @@ internal sealed class NodeExecution(WorkerRun run, PacketExecution packet, int n
                 Error = stop.NodeError,
                 Reason = stop.Reason,
             },
-            Claim = packet.Claim,
+            Claim = line.Claim,
         };
-        await packet.RecordAsync(change).ConfigureAwait(false);
+        await line.RecordAsync(change).ConfigureAwait(false);
         return change.ToRecord(run.Attempt);
     }
 
     private async Task<NodeRecord> EndAsync(NodeResult running, NodeOutcome outcome, TimeSpan duration)
     {
-        var change = NodeEnding.Of(run, _definition, running, outcome, duration, reruns) with { Claim = packet.Claim };
+        var change = NodeEnding.Of(run, _definition, running, outcome, duration, reruns) with { Claim = line.Claim };
         if (change.Result.Status == NodeStatus.Completed)
         {
-            packet.Settled(change);
+            line.Settled(change);
         }
         else
         {
-            await packet.RecordAsync(change).ConfigureAwait(false);
+            await line.RecordAsync(change).ConfigureAwait(false);
         }
 
         return change.ToRecord(run.Attempt);

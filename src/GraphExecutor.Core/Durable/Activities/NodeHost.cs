@@ -11,14 +11,14 @@ namespace GraphExecutor.Durable.Activities;
 internal sealed class NodeHost : INodeHost
 {
     private readonly WorkerRun _run;
-    private readonly PacketExecution _packet;
+    private readonly LineExecution _line;
 
     /// <param name="run">The run.</param>
-    /// <param name="packet">What the attempt is part of. It has the results that the node looks at.</param>
-    public NodeHost(WorkerRun run, PacketExecution packet)
+    /// <param name="line">What the attempt is part of. It has the results that the node looks at.</param>
+    public NodeHost(WorkerRun run, LineExecution line)
     {
         _run = run;
-        _packet = packet;
+        _line = line;
         Scope = run.Scope.With(ResultOf);
     }
 
@@ -45,9 +45,9 @@ internal sealed class NodeHost : INodeHost
     /// <summary>What the attempt came to, once it has ended.</summary>
     public NodeOutcome? Outcome { get; private set; }
 
-    public CancellationToken StopToken => _packet.StopToken;
+    public CancellationToken StopToken => _line.StopToken;
 
-    public NodeResult? ResultOf(int node) => _packet.Results.GetValueOrDefault(node);
+    public NodeResult? ResultOf(int node) => _line.Results.GetValueOrDefault(node);
 
     public async ValueTask ReportLogAsync(NodeAttempt attempt, LogBatch batch)
     {
@@ -64,13 +64,13 @@ internal sealed class NodeHost : INodeHost
                     Attempt = Attempt,
                     Log = [chunk],
                     Trims = trim is null ? [] : [trim],
-                }, _packet.Over).ConfigureAwait(false);
+                }, _line.Over).ConfigureAwait(false);
             }
         }
         catch (StoreException exception)
         {
             // The node has not failed: what it prints cannot be recorded, and so what becomes of it cannot either.
-            _packet.Abandon(exception);
+            _line.Abandon(exception);
             return;
         }
         catch (OperationCanceledException)
@@ -82,7 +82,7 @@ internal sealed class NodeHost : INodeHost
     }
 
     public void ReportProcess(NodeAttempt attempt, ProcessIdentity process) =>
-        _packet.HasProcess(new NodeProcess(attempt.Definition.Id, attempt.Number, process));
+        _line.HasProcess(new NodeProcess(attempt.Definition.Id, attempt.Number, process));
 
     public void Finished(NodeAttempt attempt, NodeOutcome outcome) => Outcome = outcome;
 }

@@ -33,7 +33,7 @@ internal static class NodeReports
             ExitCode = result.ExitCode,
             Reason = result.Status == NodeStatus.Cancelled ? result.Reason : null,
             RetryAt = record.RetryAt,
-            Conditions = await EvaluateActivity.EvaluateAsync(run, conditions, cancellationToken).ConfigureAwait(false),
+            Conditions = conditions.Count == 0 ? null : await EvaluateActivity.EvaluateAsync(run, conditions, cancellationToken).ConfigureAwait(false),
         };
     }
 

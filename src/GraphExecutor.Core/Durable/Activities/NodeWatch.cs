@@ -21,17 +21,17 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
     public static readonly TimeSpan SignOfLifeEvery = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private readonly List<PacketExecution> _packets = [];
+    private readonly List<LineExecution> _lines = [];
     private ITimer? _timer;
     private long _lastSign;
     private bool _looking;
 
-    public void Add(PacketExecution packet)
+    public void Add(LineExecution line)
     {
         lock (_lock)
         {
-            _packets.Add(packet);
-            if (_packets.Count == 1)
+            _lines.Add(line);
+            if (_lines.Count == 1)
             {
                 _lastSign = run.Time.GetTimestamp();
                 _timer ??= run.Time.CreateTimer(_ => _ = LookAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -40,12 +40,12 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
         }
     }
 
-    public void Remove(PacketExecution packet)
+    public void Remove(LineExecution line)
     {
         lock (_lock)
         {
-            _packets.Remove(packet);
-            if (_packets.Count == 0)
+            _lines.Remove(line);
+            if (_lines.Count == 0)
             {
                 _timer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
@@ -54,28 +54,28 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
 
     private async Task LookAsync()
     {
-        PacketExecution[] packets;
+        LineExecution[] lines;
         lock (_lock)
         {
-            if (_looking || _packets.Count == 0)
+            if (_looking || _lines.Count == 0)
             {
                 return;
             }
 
             _looking = true;
-            packets = [.. _packets];
+            lines = [.. _lines];
         }
 
         try
         {
-            await TakeMessagesAsync(packets).ConfigureAwait(false);
-            await GiveSignAsync(packets).ConfigureAwait(false);
+            await TakeMessagesAsync(lines).ConfigureAwait(false);
+            await GiveSignAsync(lines).ConfigureAwait(false);
         }
         catch (LeaseLostException exception)
         {
-            foreach (var packet in packets)
+            foreach (var line in lines)
             {
-                packet.Abandon(exception);
+                line.Abandon(exception);
             }
         }
         catch (StoreException exception)
@@ -98,15 +98,15 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
     /// <summary>Ends what runs here, and keeps what does not run yet from starting.</summary>
     public void StopAll()
     {
-        PacketExecution[] packets;
+        LineExecution[] lines;
         lock (_lock)
         {
-            packets = [.. _packets];
+            lines = [.. _lines];
         }
 
-        foreach (var packet in packets)
+        foreach (var line in lines)
         {
-            packet.Stop();
+            line.Stop();
         }
     }
 
@@ -120,9 +120,9 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
     }
 
     /// <summary>For what runs here alone: what is typed for the node of another worker is left to that one.</summary>
-    private async Task TakeMessagesAsync(PacketExecution[] packets)
+    private async Task TakeMessagesAsync(LineExecution[] lines)
     {
-        var current = packets.Select(packet => packet.Current).OfType<NodeAttempt>().ToList();
+        var current = lines.Select(line => line.Current).OfType<NodeAttempt>().ToList();
         string[] ids = [.. current.Select(attempt => attempt.Definition.Id)];
         Take(await run.Store.Store.TakeMessagesAsync(run.RunId, run.Attempt, ids).ConfigureAwait(false), current);
     }
@@ -144,7 +144,7 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
         }
     }
 
-    private async Task GiveSignAsync(PacketExecution[] packets)
+    private async Task GiveSignAsync(LineExecution[] lines)
     {
         var began = run.Time.GetTimestamp();
         if (run.Time.GetElapsedTime(_lastSign, began) < SignOfLifeEvery)
@@ -152,8 +152,8 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
             return;
         }
 
-        var running = packets.Select(packet => (Packet: packet, Attempt: packet.Current!)).Where(each => each.Attempt is not null).ToList();
-        var processes = packets.Select(packet => (Packet: packet, packet.Process)).Where(each => each.Process is not null).ToList();
+        var running = lines.Select(line => (Line: line, Attempt: line.Current!)).Where(each => each.Attempt is not null).ToList();
+        var processes = lines.Select(line => (Line: line, line.Process)).Where(each => each.Process is not null).ToList();
         if (running.Count > 0)
         {
             var aliveUntil = run.Time.GetUtcNow() + AliveTime;
@@ -164,7 +164,7 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
                 Heartbeats = [.. running.Select(each => new NodeHeartbeat(each.Attempt.Definition.Id, each.Attempt.Number, aliveUntil))],
                 Processes = [.. processes.Select(each => each.Process!)],
             }).ConfigureAwait(false);
-            processes.ForEach(each => each.Packet.Recorded(each.Process!));
+            processes.ForEach(each => each.Line.Recorded(each.Process!));
             await AbandonLostAsync(running).ConfigureAwait(false);
         }
 
@@ -176,19 +176,19 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
     /// Ends what somebody else has given up meanwhile, because no sign of life came for too long: the store was away from here, and the
     /// node may run elsewhere by now.
     /// </summary>
-    private async Task AbandonLostAsync(List<(PacketExecution Packet, NodeAttempt Attempt)> running)
+    private async Task AbandonLostAsync(List<(LineExecution Line, NodeAttempt Attempt)> running)
     {
         string[] ids = [.. running.Select(each => each.Attempt.Definition.Id)];
         var records = await run.Store.Store.GetNodesAsync(run.RunId, ids).ConfigureAwait(false);
         var byId = records.ToDictionary(record => record.NodeId, StringComparer.Ordinal);
-        foreach (var (packet, attempt) in running)
+        foreach (var (line, attempt) in running)
         {
             // Looked at last: one that has ended meanwhile has not been taken away.
             var isOurs = byId.TryGetValue(attempt.Definition.Id, out var record)
-                && record.Runs(run.Attempt, attempt.Number) && record.Claim == packet.Claim;
-            if (!isOurs && packet.Current == attempt)
+                && record.Runs(run.Attempt, attempt.Number) && record.Claim == line.Claim;
+            if (!isOurs && line.Current == attempt)
             {
-                packet.Abandon(new StoreException(
+                line.Abandon(new StoreException(
                     StoreErrorCode.Conflict, $"Node {attempt.Definition.Id} of run {run.RunId} was given up, for its worker gave no sign of life."));
             }
         }

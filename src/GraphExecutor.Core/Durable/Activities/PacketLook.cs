@@ -1,68 +1,31 @@
 using GraphExecutor.Durable.Messages;
+using GraphExecutor.Runs;
 using GraphExecutor.Storage;
 
 namespace GraphExecutor.Durable.Activities;
 
-/// <summary>What the records of a node and of those that its packet goes on with say about how far it has come.</summary>
-internal sealed class PacketLook(WorkerRun run, WatchedNode watched)
+/// <summary>What is there when a packet begins: read once for all its lines.</summary>
+/// <param name="Records">What is recorded of its nodes.</param>
+/// <param name="Results">The results that its first nodes look at.</param>
+internal sealed record PacketLook(IReadOnlyDictionary<string, NodeRecord> Records, IReadOnlyDictionary<int, NodeResult> Results)
 {
-    public WatchedNode Watched => watched;
-
-    /// <summary>Its execution, when that is in this process.</summary>
-    public Task? Task => run.Running.TryGetValue((run.Plan.IdOf(watched.Node), watched.NodeAttempt), out var packet) ? packet.Value : null;
-
-    /// <summary>The nodes that have ended, from the first one on.</summary>
-    public List<(int Node, NodeRecord Record)> Ended { get; } = [];
-
-    /// <summary>The node that it has come to.</summary>
-    public int Node { get; private set; }
-
-    /// <summary>How many attempts of that only followed a lost worker.</summary>
-    public int Reruns { get; private set; }
-
-    /// <summary>The record of that node while it runs; <see langword="null"/> when nothing runs.</summary>
-    public NodeRecord? Current { get; private set; }
-
-    /// <summary>Nothing runs, and something is still to run.</summary>
-    public bool IsIdle { get; private set; }
-
-    /// <summary>Something runs, and its worker has given no sign of life for too long.</summary>
-    public bool IsSilent => Current is { } record && (record.AliveUntil ?? record.Time + NodeWatch.AliveTime) <= run.Time.GetUtcNow();
-
-    public void Take(IReadOnlyDictionary<string, NodeRecord> records)
+    /// <summary>Looks what is recorded, and whether the run ends.</summary>
+    public static async Task<PacketLook> ReadAsync(WorkerRun run, IReadOnlyList<NodeCall> calls, CancellationToken cancellationToken)
     {
-        Ended.Clear();
-        (Node, Reruns, Current, IsIdle) = (watched.Node, watched.Reruns, null, false);
-        for (var attempt = watched.NodeAttempt; ; attempt = 1)
+        var heads = calls.Select(call => (Node: run.NodeOf(call.NodeId), call.NodeAttempt)).ToList();
+        var ids = heads.SelectMany(head => run.LineOf(head.Node)).Select(run.Plan.IdOf).ToList();
+        var reading = run.Store.GetNodesAsync(run.RunId, ids, cancellationToken);
+        await run.Watch.LookForStopAsync(cancellationToken).ConfigureAwait(false);
+        var records = (await reading.ConfigureAwait(false)).ToDictionary(record => record.NodeId, StringComparer.Ordinal);
+
+        var results = new Dictionary<int, NodeResult>();
+        if (run.StopReason is null)
         {
-            var record = records.GetValueOrDefault(run.Plan.IdOf(Node));
-            if (run.IsStillToRun(record, attempt))
-            {
-                IsIdle = true;
-                return;
-            }
-
-            if (record.Runs(run.Attempt, attempt))
-            {
-                Current = record;
-                return;
-            }
-
-            Ended.Add((Node, record));
-            var next = run.NextAfter(Node, record.Result, records);
-            if (next < 0)
-            {
-                return;
-            }
-
-            (Node, Reruns) = (next, 0);
+            var starting = heads.Where(head => run.IsStillToRun(records.GetValueOrDefault(run.Plan.IdOf(head.Node)), head.NodeAttempt));
+            var missing = run.Results.Find(starting.SelectMany(head => run.Results.WantedBy(head.Node)).Distinct(), results);
+            await run.Results.ReadAsync(missing, results, cancellationToken).ConfigureAwait(false);
         }
-    }
 
-    /// <summary>The node that ran is given up, and its packet with it.</summary>
-    public void End(NodeRecord record)
-    {
-        Current = null;
-        Ended.Add((Node, record));
+        return new PacketLook(records, results);
     }
 }

@@ -84,8 +84,8 @@ internal sealed class WorkerRun
     /// <summary>Hides the run's secrets; those that nodes add, in this process.</summary>
     public SecretMasker Masker { get; } = new();
 
-    /// <summary>Node attempts that run here, with their packets: a second call of the same activity leaves it to the first.</summary>
-    public ConcurrentDictionary<(string NodeId, int NodeAttempt), Lazy<Task<NodeReply>>> Running { get; } = new();
+    /// <summary>Node attempts that run here, with their lines: a second call of the same activity leaves it to the first.</summary>
+    public ConcurrentDictionary<(string NodeId, int NodeAttempt), Lazy<Task<EndedNode?>>> Running { get; } = new();
 
     /// <summary>Why the run ends; <see langword="null"/> while nobody has said so to this process.</summary>
     public RunStop? StopReason => _stopReason;
@@ -118,18 +118,24 @@ internal sealed class WorkerRun
     public bool IsStillToRun([NotNullWhen(false)] NodeRecord? record, int nodeAttempt) => record is null || record.RunAttempt != Attempt
         || (!record.Result.Status.IsSettled() && record.Result.Attempts < nodeAttempt);
 
-    /// <summary>The node that a packet goes on with after one that has ended, or has gone on with already; -1 at its end.</summary>
+    /// <summary>The node that a line goes on with after one that has ended, or has gone on with already; -1 at its end.</summary>
     /// <param name="node">The node that has ended.</param>
     /// <param name="result">What became of it.</param>
-    /// <param name="records">What is recorded of the packet's nodes.</param>
+    /// <param name="records">What is recorded of the line's nodes.</param>
     public int NextAfter(int node, NodeResult result, IReadOnlyDictionary<string, NodeRecord> records)
     {
         var next = result is { Status: NodeStatus.Completed, SkipBranch: false } ? Packets.NextOf(node) : -1;
         return next < 0 || _stopReason is null || HasBegun(records.GetValueOrDefault(Plan.IdOf(next))) ? next : -1;
     }
 
-    /// <summary>A node and those that may follow it in its packet.</summary>
-    public List<int> PacketOf(int head)
+    /// <summary>The number of a node.</summary>
+    /// <exception cref="StoreException">The workflow has no such node.</exception>
+    public int NodeOf(string id) => Plan.TryFind(id, out var node)
+        ? node
+        : throw new StoreException(StoreErrorCode.Corrupt, $"Workflow {Record.WorkflowName} of run {RunId} has no node {id}.");
+
+    /// <summary>A node and those that may follow it in its line.</summary>
+    public List<int> LineOf(int head)
     {
         var nodes = new List<int>();
         for (var node = head; node >= 0; node = Packets.NextOf(node))

@@ -5,6 +5,6 @@ internal sealed record LookReply : ActivityReply
 {
     public IReadOnlyList<EndedNode> Ended { get; init; } = [];
 
-    /// <summary>Nodes that nobody is about, though they, or others of their packets, are still to run.</summary>
+    /// <summary>Nodes that nobody is about, though they, or others of their lines, are still to run.</summary>
     public NodeNumbers Idle { get; init; } = [];
 }

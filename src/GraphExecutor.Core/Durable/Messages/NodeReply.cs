@@ -1,10 +1,8 @@
 namespace GraphExecutor.Durable.Messages;
 
-/// <summary>What became of a node, and of those that its packet went on with.</summary>
+/// <summary>What became of nodes, and of those that their lines went on with.</summary>
 internal sealed record NodeReply : ActivityReply
 {
-    public IReadOnlyList<NodeReport> Nodes { get; init; } = [];
-
-    /// <summary>It runs on behalf of another call, which may take any time: what becomes of it is to be looked up.</summary>
-    public bool UnderWay { get; init; }
+    /// <summary>Those that have ended. Another one runs on behalf of another call, which may take any time: it is to be looked up.</summary>
+    public IReadOnlyList<EndedNode> Ended { get; init; } = [];
 }

@@ -22,8 +22,8 @@ internal sealed record NodeReport
     /// <summary>When the next attempt starts, when it waits for that.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>What the conditions of the edges out of it came to.</summary>
-    public IReadOnlyList<ConditionReport> Conditions { get; init; } = [];
+    /// <summary>What the conditions of the edges out of it came to; <see langword="null"/> when it has none, to keep histories small.</summary>
+    public IReadOnlyList<ConditionReport>? Conditions { get; init; }
 
     /// <summary>What the scheduler is told.</summary>
     public NodeOutcome ToOutcome() => Status switch

@@ -7,12 +7,13 @@ using GraphExecutor.Storage;
 namespace GraphExecutor.Durable.Activities;
 
 /// <summary>
-/// Goes through a node and those its packet goes on with, one after the other. What is recorded of a node is not done again: after the
-/// loss of a worker the next one goes on at the node that was running.
+/// Goes through a line of a packet: a node and those that go on after it, one after the other. What is recorded of a node is not done
+/// again: after the loss of a worker the next one goes on at the node that was running.
 /// </summary>
-internal sealed class PacketExecution : IDisposable
+internal sealed class LineExecution : IDisposable
 {
     private readonly WorkerRun _run;
+    private readonly PacketRecorder _recorder;
     private readonly CancellationTokenSource _over;
     private readonly CancellationTokenSource _stop;
 
@@ -21,9 +22,10 @@ internal sealed class PacketExecution : IDisposable
     private NodeProcess? _process;
     private volatile StoreException? _abandoned;
 
-    public PacketExecution(WorkerRun run, int head, CancellationToken processEnds)
+    public LineExecution(WorkerRun run, PacketRecorder recorder, int head, CancellationToken processEnds)
     {
         _run = run;
+        _recorder = recorder;
         Head = head;
         ProcessEnds = processEnds;
         _over = CancellationTokenSource.CreateLinkedTokenSource(processEnds);
@@ -31,7 +33,7 @@ internal sealed class PacketExecution : IDisposable
         run.Watch.Add(this);
     }
 
-    /// <summary>The first node: the one under which the orchestration knows the packet.</summary>
+    /// <summary>The first node: the one under which the orchestration knows the line.</summary>
     public int Head { get; }
 
     /// <summary>Tells what it records from what others do.</summary>
@@ -73,14 +75,22 @@ internal sealed class PacketExecution : IDisposable
         Cancel(_over);
     }
 
+    /// <param name="nodeAttempt">The attempt of the first node.</param>
+    /// <param name="reruns">How many of its attempts only followed a lost worker.</param>
+    /// <param name="look">What was recorded just now.</param>
     /// <returns>What became of each node that it went through; <see langword="null"/> when one of them runs on behalf of somebody else.</returns>
     /// <exception cref="OperationCanceledException">The process ends.</exception>
     /// <exception cref="StoreException">With a conflict: another worker was faster, or has taken over.</exception>
-    public async Task<IReadOnlyList<NodeReport>?> RunAsync(int nodeAttempt, int reruns)
+    public async Task<IReadOnlyList<NodeReport>?> RunAsync(int nodeAttempt, int reruns, PacketLook look)
     {
+        foreach (var (node, result) in look.Results)
+        {
+            Results[node] = result;
+        }
+
         try
         {
-            return await GoThroughAsync(nodeAttempt, reruns).ConfigureAwait(false);
+            return await GoThroughAsync(nodeAttempt, reruns, look.Records).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -89,9 +99,9 @@ internal sealed class PacketExecution : IDisposable
         }
     }
 
-    private async Task<IReadOnlyList<NodeReport>?> GoThroughAsync(int nodeAttempt, int reruns)
+    private async Task<IReadOnlyList<NodeReport>?> GoThroughAsync(
+        int nodeAttempt, int reruns, IReadOnlyDictionary<string, NodeRecord> records)
     {
-        var records = await LookAsync().ConfigureAwait(false);
         var ended = new List<(int Node, NodeRecord Record)>();
         for (var node = Head; node >= 0; (nodeAttempt, reruns) = (1, 0))
         {
@@ -145,12 +155,12 @@ internal sealed class PacketExecution : IDisposable
         _unrecorded.Clear();
         try
         {
-            await _run.WriteAsync(changes, null, Over).ConfigureAwait(false);
+            await _recorder.WriteAsync(changes, Over).ConfigureAwait(false);
         }
         catch (StoreException exception) when (exception.Code == StoreErrorCode.Conflict && changes.Length > 1)
         {
             // Somebody else has begun the node that was to start. What has settled before is to be recorded all the same.
-            await _run.WriteAsync(changes[..^1], null, Over).ConfigureAwait(false);
+            await _recorder.WriteAsync(changes[..^1], Over).ConfigureAwait(false);
             throw;
         }
     }
@@ -176,15 +186,6 @@ internal sealed class PacketExecution : IDisposable
         {
             throw reason;
         }
-    }
-
-    /// <summary>One look at the store tells what is recorded of all nodes of the packet, and another whether the run ends.</summary>
-    private async Task<Dictionary<string, NodeRecord>> LookAsync()
-    {
-        var ids = _run.PacketOf(Head).ConvertAll(_run.Plan.IdOf);
-        var records = _run.Store.GetNodesAsync(_run.RunId, ids, ProcessEnds);
-        await _run.Watch.LookForStopAsync(ProcessEnds).ConfigureAwait(false);
-        return (await records.ConfigureAwait(false)).ToDictionary(record => record.NodeId, StringComparer.Ordinal);
     }
 
     private static void Cancel(CancellationTokenSource source)
