@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 using GraphExecutor.Cli.Commands;
 using GraphExecutor.Cli.Output;
 
-var line = GxCommandLine.Create().Parse(args);
+var line = GxCommandLine.Create(args.FirstOrDefault()).Parse(args);
 
 // gx handles signals and failures itself: what runs must be ended in order, and exit codes are a contract.
 var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };

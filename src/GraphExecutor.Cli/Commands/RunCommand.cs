@@ -46,11 +46,9 @@ internal static class RunCommand
     {
         try
         {
-            var workflow = WorkflowFile.Read(path, line.GetValue(options.MaxFile));
-            ErrorOutput.Problems(path, workflow.Warnings);
             return await options.ExecutorOf(line).RunAsync(new RunArguments
             {
-                Workflow = workflow,
+                ReadWorkflow = () => ReadWorkflow(path, line.GetValue(options.MaxFile)),
                 Path = path,
                 RunId = runId,
                 Context = line.GetValue(options.Context)!,
@@ -67,6 +65,13 @@ internal static class RunCommand
         {
             throw Refusals.Translate(exception, Stores.OptionFor(line.GetValue(options.Store)));
         }
+    }
+
+    private static Workflow ReadWorkflow(string path, int maxFile)
+    {
+        var workflow = WorkflowFile.Read(path, maxFile);
+        ErrorOutput.Problems(path, workflow.Warnings);
+        return workflow;
     }
 
     private static string? Checked(string? runId) => runId is null || RunId.IsValid(runId)

@@ -21,8 +21,9 @@ internal sealed class RemoteExecutor(ServerClient server) : IRunExecutor
     public async Task<int> RunAsync(RunArguments arguments)
     {
         using var client = server;
-        var definition = arguments.Workflow.Definition;
-        var body = new JsonObject { ["workflow"] = JsonNode.Parse(arguments.Workflow.ToJson()) };
+        var workflow = arguments.ReadWorkflow();
+        var definition = workflow.Definition;
+        var body = new JsonObject { ["workflow"] = JsonNode.Parse(workflow.ToJson()) };
         if (arguments.RunId is { } runId)
         {
             body["runId"] = runId;

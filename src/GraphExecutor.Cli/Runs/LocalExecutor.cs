@@ -13,12 +13,14 @@ internal sealed class LocalExecutor(string? location, bool durable) : IRunExecut
 {
     public async Task<int> RunAsync(RunArguments arguments)
     {
-        var workflow = arguments.Workflow;
+        // While the workflow is read: the first node starts when both are done.
+        await using var opening = new OpeningStore(token => Stores.OpenForNewRunAsync(location, durable, token));
+        var workflow = arguments.ReadWorkflow();
         var runId = arguments.RunId ?? NewRunId.Create(TimeProvider.System);
         var context = ContextArguments.Parse(arguments.Context, workflow.Definition);
         var references = SecretArguments.References(arguments.Secrets, workflow.Definition, ValueMap<string>.Empty);
         var secrets = SecretArguments.Read(references, HiddenInput.Ask);
-        await using var store = await Stores.OpenForNewRunAsync(location, durable);
+        var store = await opening.Store;
         var start = new RunStart
         {
             RunId = runId,

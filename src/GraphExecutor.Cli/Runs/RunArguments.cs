@@ -5,8 +5,8 @@ namespace GraphExecutor.Cli.Runs;
 /// <summary>What the command line says of a new run.</summary>
 internal sealed record RunArguments : AttemptArguments
 {
-    /// <summary>What is run.</summary>
-    public required Workflow Workflow { get; init; }
+    /// <summary>Reads what is run, and tells what may be wrong with it.</summary>
+    public required Func<Workflow> ReadWorkflow { get; init; }
 
     /// <summary>Its file.</summary>
     public required string Path { get; init; }

@@ -19,13 +19,14 @@ internal static class Stores
     /// <summary>The store for a new run; <see langword="null"/> when it is not to be recorded (<c>memory</c>).</summary>
     /// <param name="location">What <c>--store</c> says.</param>
     /// <param name="durable">Whether what is recorded survives a loss of power.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CommandException">It is no location, or the default one cannot be opened.</exception>
     /// <exception cref="StoreException">It cannot be opened.</exception>
-    public static async Task<IRunStore?> OpenForNewRunAsync(string? location, bool durable)
+    public static async Task<IRunStore?> OpenForNewRunAsync(string? location, bool durable, CancellationToken cancellationToken = default)
     {
         if (Locate(location) != Memory)
         {
-            return await OpenAsync(location, durable);
+            return await OpenAsync(location, durable, cancellationToken);
         }
 
         return durable ? throw new UsageException("--durable is for runs that are recorded, and memory records nothing. Leave one of them out") : null;
@@ -42,14 +43,15 @@ internal static class Stores
     /// <summary>The store that recorded runs are in.</summary>
     /// <param name="location">What <c>--store</c> says.</param>
     /// <param name="durable">Whether what is recorded survives a loss of power.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CommandException">It is no location, or the default one cannot be opened.</exception>
     /// <exception cref="StoreException">It cannot be opened.</exception>
-    public static async Task<IRunStore> OpenAsync(string? location, bool durable = false) => Locate(location) switch
+    public static async Task<IRunStore> OpenAsync(string? location, bool durable = false, CancellationToken cancellationToken = default) => Locate(location) switch
     {
-        null => await OpenDefaultAsync(durable),
+        null => await OpenDefaultAsync(durable, cancellationToken),
         Memory => throw new UsageException($"memory keeps no runs: they are gone when they end. Leave --store and {Variable} out for those that `gx run` records by default"),
-        var named when named.StartsWith(Sqlite, StringComparison.Ordinal) && named.Length > Sqlite.Length => await OpenFileAsync(named[Sqlite.Length..], durable),
-        var named when Mongo.Any(scheme => named.StartsWith(scheme, StringComparison.Ordinal)) => await OpenMongoAsync(named, durable),
+        var named when named.StartsWith(Sqlite, StringComparison.Ordinal) && named.Length > Sqlite.Length => await OpenFileAsync(named[Sqlite.Length..], durable, cancellationToken),
+        var named when Mongo.Any(scheme => named.StartsWith(scheme, StringComparison.Ordinal)) => await OpenMongoAsync(named, durable, cancellationToken),
         var other => throw new UsageException($"\"{WithoutCredentials(other)}\" is no store. Write sqlite:PATH, mongodb://… or memory"),
     };
 
@@ -58,11 +60,11 @@ internal static class Stores
     public static string OptionFor(string? location) =>
         location is null ? "" : $" --store {(MayHoldCredentials(location) ? WithoutCredentials(location) : ShellWord.Of(location))}";
 
-    private static async Task<IRunStore> OpenDefaultAsync(bool durable)
+    private static async Task<IRunStore> OpenDefaultAsync(bool durable, CancellationToken cancellationToken)
     {
         try
         {
-            return await OpenFileAsync(StateDirectory.Store(), durable);
+            return await OpenFileAsync(StateDirectory.Store(), durable, cancellationToken);
         }
         catch (StoreException exception)
         {
@@ -74,11 +76,11 @@ internal static class Stores
         }
     }
 
-    private static async Task<IRunStore> OpenFileAsync(string path, bool durable) =>
-        await SqliteRunStore.OpenAsync(new SqliteRunStoreOptions { Path = Path.GetFullPath(path), Durable = durable });
+    private static async Task<IRunStore> OpenFileAsync(string path, bool durable, CancellationToken cancellationToken) =>
+        await SqliteRunStore.OpenAsync(new SqliteRunStoreOptions { Path = Path.GetFullPath(path), Durable = durable }, cancellationToken);
 
-    private static async Task<IRunStore> OpenMongoAsync(string connectionString, bool durable) =>
-        await MongoRunStore.OpenAsync(new MongoRunStoreOptions { ConnectionString = connectionString, Durable = durable });
+    private static async Task<IRunStore> OpenMongoAsync(string connectionString, bool durable, CancellationToken cancellationToken) =>
+        await MongoRunStore.OpenAsync(new MongoRunStoreOptions { ConnectionString = connectionString, Durable = durable }, cancellationToken);
 
     /// <summary>Connection strings of MongoDB have them before the host, and some in their options.</summary>
     private static bool MayHoldCredentials(string location) =>

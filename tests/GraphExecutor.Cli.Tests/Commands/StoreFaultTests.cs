@@ -11,6 +11,18 @@ public sealed class StoreFaultTests : IDisposable
 
     public void Dispose() => _gx.Dispose();
 
+    [Fact(Timeout = Timeout)]
+    public async Task Run_NoWorkflowAndNoStore_TellsOfTheWorkflow()
+    {
+        _gx.Write("w.yaml", "nodes: [{ id: a }]");
+
+        var result = await _gx.RunAsync("run", "w.yaml", "--store", "mongodb://127.0.0.1:1/runs");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("w.yaml", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("127.0.0.1", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = Timeout)]
     [InlineData("run", "w.yaml")]
     [InlineData("runs")]
