@@ -11,7 +11,9 @@ public sealed class Gx : IDisposable
 
     private readonly List<int> _started = [];
 
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "gx");
+    /// <summary>The one that was built with the tests, or another: <c>GX_TEST_PROGRAM</c>, such as that of a release.</summary>
+    public static string Program { get; } =
+        Environment.GetEnvironmentVariable("GX_TEST_PROGRAM") is { Length: > 0 } other ? other : Path.Combine(AppContext.BaseDirectory, "gx");
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("gx-test-").FullName;
 
@@ -123,9 +125,16 @@ public sealed class Gx : IDisposable
         // A test that failed half-way must not leave its gx behind.
         foreach (var pid in _started.Where(IsStillOurs))
         {
-            using var process = Process.GetProcessById(pid);
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
+            try
+            {
+                using var process = Process.GetProcessById(pid);
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+            }
+            catch (ArgumentException)
+            {
+                // It has ended meanwhile.
+            }
         }
 
         System.IO.Directory.Delete(Directory, recursive: true);

@@ -18,7 +18,7 @@ internal static class ProblemTranslation
         {
             Problems = invalid.Problems,
         },
-        StoreException store => new ApiException(StatusCodes.Status503ServiceUnavailable, ProblemCode.StoreUnavailable, store.Message),
+        StoreException store => new ApiException(StatusOf(store.Code), ProblemCode.StoreUnavailable, store.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
         BadHttpRequestException bad => new ApiException(bad.StatusCode, ProblemCode.BadRequest, bad.Message),
         _ => null,
@@ -33,6 +33,13 @@ internal static class ProblemTranslation
         RunRefusal.UnknownNode => StatusCodes.Status422UnprocessableEntity,
         RunRefusal.WorkflowLost => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status409Conflict,
+    };
+
+    /// <summary>Clients ask again after a 503. Somebody has to mend the store first in the other cases.</summary>
+    private static int StatusOf(StoreErrorCode code) => code switch
+    {
+        StoreErrorCode.ReadOnly or StoreErrorCode.Corrupt or StoreErrorCode.NotAStore or StoreErrorCode.NewerVersion => StatusCodes.Status500InternalServerError,
+        _ => StatusCodes.Status503ServiceUnavailable,
     };
 
     private static string? RemedyFor(RunRefusedException refused) => refused.Refusal switch

@@ -136,10 +136,7 @@ internal sealed class ServerClient : IDisposable
 
         using (response)
         {
-            var refusal = await RefusalAsync(response, runId, cancellationToken);
-            throw response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
-                ? new ServerAwayException(refusal.Message)
-                : refusal;
+            throw await RefusalAsync(response, runId, cancellationToken);
         }
     }
 
@@ -157,6 +154,8 @@ internal sealed class ServerClient : IDisposable
         var problem = await ProblemAsync(response, cancellationToken);
         return problem switch
         {
+            _ when response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
+                new ServerAwayException(problem?.Detail ?? $"no server answers at {_address.OriginalString} ({(int)response.StatusCode})"),
             null => NoServerOfOurs($"{(int)response.StatusCode} without a word of why"),
             { Problems: { Count: > 0 } problems } => new CommandException(
                 ExitCode.Invalid, $"{problem.Detail}{string.Concat(problems.Select(each => $"\n  {each.Path}: {each.Message} {each.Remedy}".TrimEnd()))}"),

@@ -54,5 +54,5 @@ public sealed record CommandRequest
     public bool Detach { get; init; }
 
     /// <summary>Most bytes that the file <c>$GX_OUTPUT</c> may hold; 1 MiB by default.</summary>
-    public int OutputLimit { get; init; } = 1024 * 1024;
+    public int OutputLimit { get; init; } = NodeOutcome.OutputLimit;
 }

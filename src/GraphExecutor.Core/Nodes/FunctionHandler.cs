@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GraphExecutor.Execution;
 using GraphExecutor.Runs;
 using GraphExecutor.Workflows;
@@ -48,10 +49,18 @@ internal sealed class FunctionHandler(NodeFunctions? functions, TimeProvider tim
         }
     }
 
-    /// <summary>The outcome, unless it has an error type that means something to the scheduler: that is the scheduler's to give.</summary>
-    private static NodeOutcome Own(NodeOutcome outcome) => outcome.Error is { Type: ErrorTypes.UpstreamFailed or ErrorTypes.Lost } error
-        ? NodeOutcome.Fail("FunctionFailed", $"{error.Message} (the function gave it the type {error.Type}, which only the executor gives)")
-        : outcome;
+    /// <summary>
+    /// The outcome, unless it has an error type that means something to the scheduler: that is the scheduler's to give. Or more output than
+    /// stores take and the nodes that follow should read.
+    /// </summary>
+    private static NodeOutcome Own(NodeOutcome outcome) => outcome switch
+    {
+        { Error: { Type: ErrorTypes.UpstreamFailed or ErrorTypes.Lost } error } =>
+            NodeOutcome.Fail("FunctionFailed", $"{error.Message} (the function gave it the type {error.Type}, which only the executor gives)"),
+        { Output: { } output } when JsonMarshal.GetRawUtf8Value(output).Length is > NodeOutcome.OutputLimit and var size => NodeOutcome.Fail(
+            ErrorTypes.OutputTooLarge, $"the output ({size:N0} bytes) is larger than the {NodeOutcome.OutputLimit:N0} bytes an output may have; pass a file's path on instead"),
+        _ => outcome,
+    };
 
     private string MissingMessage(string name)
     {

@@ -39,6 +39,9 @@ public sealed record NodeOutcome
 
     internal long? PeakMemory { get; init; }
 
+    /// <summary>Most bytes that an output may have, as JSON.</summary>
+    internal const int OutputLimit = 1024 * 1024;
+
     /// <summary>It completed and returns a value.</summary>
     /// <param name="output">The value; it must outlive its document: clone it when that is pooled.</param>
     public static NodeOutcome Complete(JsonElement output) => new(NodeStatus.Completed) { Output = output };

@@ -32,8 +32,8 @@ public sealed class Workflow
     public int EdgeCount => Plan.EdgeCount;
 
     /// <summary>
-    /// The packets of a durable run: nodes that one activity executes, one after the other or side by side, by their ids and in the order
-    /// of the definition. Every other node has an activity of its own. It follows from the workflow alone.
+    /// The packets of a durable run: nodes that one activity executes, one after the other or side by side, by their ids, chain after chain.
+    /// Every other node has an activity of its own. It follows from the workflow alone.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> Packets() =>
         [.. PacketPlan.Of(Plan).All().Select(packet => packet.Select(Plan.IdOf).ToList())];

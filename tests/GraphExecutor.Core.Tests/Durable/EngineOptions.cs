@@ -15,7 +15,7 @@ internal sealed record EngineOptions
     /// <summary>Tells the orchestration of everything that is there at once; of one thing at a time otherwise.</summary>
     public bool InBatches { get; init; }
 
-    /// <summary>Whether chains make packets in workflows of any size.</summary>
+    /// <summary>Whether chains and siblings make packets in workflows of any size.</summary>
     public bool Packets { get; init; }
 
     /// <summary>Waits for whole seconds only, so that timers are up to one early. They are up to three late otherwise.</summary>

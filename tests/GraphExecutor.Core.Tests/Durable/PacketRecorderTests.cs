@@ -58,20 +58,38 @@ public sealed class PacketRecorderTests : IDisposable
         Assert.Equal(["a", "b c", "d"], _writes);
     }
 
-    [Fact(Timeout = Timeout)]
-    public async Task Write_OneIsRefused_TheOthersAreRecorded()
+    public static TheoryData<Exception> RefusalsOfOne() =>
+        [new StoreException(StoreErrorCode.Conflict, "another worker was faster"), new FormatException("it cannot be stored")];
+
+    [Theory(Timeout = Timeout)]
+    [MemberData(nameof(RefusalsOfOne), DisableDiscoveryEnumeration = true)]
+    public async Task Write_OneIsRefused_TheOthersAreRecorded(Exception refusal)
     {
-        _during = nodes => nodes.Contains('b', StringComparison.Ordinal)
-            ? Task.FromException(new StoreException(StoreErrorCode.Conflict, "another worker was faster"))
-            : Task.CompletedTask;
+        _during = nodes => nodes.Contains('b', StringComparison.Ordinal) ? Task.FromException(refusal) : Task.CompletedTask;
         Task[] written = [WriteAsync("a"), WriteAsync("b"), WriteAsync("c")];
         _recorder.Begin();
 
         await Task.WhenAll(written[0], written[2]);
-        var refused = await Assert.ThrowsAsync<StoreException>(() => written[1]);
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => written[1]);
 
-        Assert.Equal(StoreErrorCode.Conflict, refused.Code);
+        Assert.Same(refusal, refused);
         Assert.Equal(["a", "c"], _writes.Order(StringComparer.Ordinal));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Write_StoreIsFull_IsNotTriedForEachAlone()
+    {
+        var tries = 0;
+        _during = _ => Task.FromException(new StoreException(StoreErrorCode.Full, $"no room for try {++tries}"));
+        Task[] written = [WriteAsync("a"), WriteAsync("b")];
+        _recorder.Begin();
+
+        foreach (var each in written)
+        {
+            await Assert.ThrowsAsync<StoreException>(() => each);
+        }
+
+        Assert.Equal(1, tries);
     }
 
     [Fact(Timeout = Timeout)]

@@ -50,6 +50,17 @@ public sealed class FunctionTests
         Assert.Equal((NodeStatus.Completed, false), (node.Status, node.Output.HasValue));
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(1024 * 1024, null)]
+    [InlineData((1024 * 1024) + 1, "OutputTooLarge")]
+    public async Task Function_ReturnsMuch_MayHaveAsMuchAsACommand(int size, string? error)
+    {
+        // With the quotes of the text.
+        var node = await OneNode(new NodeFunctions().Add<object?, string>("f", (_, _, _) => Task.FromResult(new string('x', size - 2)))).NodeAsync("a", TestContext.Current.CancellationToken);
+
+        Assert.Equal(error, node.Error?.Type);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Function_InputCannotBeRead_FailsWithInvalidInput()
     {

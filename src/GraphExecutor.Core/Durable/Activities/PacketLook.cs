@@ -15,7 +15,7 @@ internal sealed record PacketLook(IReadOnlyDictionary<string, NodeRecord> Record
         var heads = calls.Select(call => (Node: run.NodeOf(call.NodeId), call.NodeAttempt)).ToList();
         var ids = heads.SelectMany(head => run.LineOf(head.Node)).Select(run.Plan.IdOf).ToList();
         var reading = run.Store.GetNodesAsync(run.RunId, ids, cancellationToken);
-        await run.Watch.LookForStopAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(reading, run.Watch.LookForStopAsync(cancellationToken)).ConfigureAwait(false);
         var records = (await reading.ConfigureAwait(false)).ToDictionary(record => record.NodeId, StringComparer.Ordinal);
 
         var results = new Dictionary<int, NodeResult>();

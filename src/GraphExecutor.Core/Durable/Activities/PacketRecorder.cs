@@ -78,9 +78,9 @@ internal sealed class PacketRecorder(Func<IReadOnlyList<NodeChange>, Cancellatio
             await write([.. entries.SelectMany(entry => entry.Changes)], _over.Token).ConfigureAwait(false);
             entries.ForEach(entry => entry.Written.SetResult());
         }
-        catch (StoreException) when (entries.Count > 1)
+        catch (Exception exception) when (entries.Count > 1 && MayConcernOne(exception))
         {
-            // Nothing of it is recorded, and it may be about one of them alone: another worker has begun it, say.
+            // Nothing of it is recorded, and it may be about one of them alone: another worker has begun it, or it cannot be stored.
             await Task.WhenAll(entries.Select(entry => WriteAsync([entry]))).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -88,6 +88,9 @@ internal sealed class PacketRecorder(Func<IReadOnlyList<NodeChange>, Cancellatio
             entries.ForEach(entry => entry.Written.SetException(exception));
         }
     }
+
+    private static bool MayConcernOne(Exception exception) =>
+        exception is not (OperationCanceledException or StoreException { Code: not StoreErrorCode.Conflict });
 
     /// <param name="Changes">The changes of a line.</param>
     /// <param name="Over">It waits no longer.</param>

@@ -9,7 +9,9 @@ namespace GraphExecutor.Durable.Activities;
 internal sealed class PatientStore(IRunStore store, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(10);
+
+    // Less than it takes to give up a node of which nothing is heard: what became of it may be waiting here.
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(2);
 
     /// <summary>The store itself, for what is tried again anyway.</summary>
     public IRunStore Store => store;
