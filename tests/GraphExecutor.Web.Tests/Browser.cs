@@ -67,15 +67,20 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A page of another server, at an address as it stands.</summary>
+    internal Task<OpenedPage> OpenAsync(
+        PageServer server, string address, Action<BrowserNewContextOptions>? change = null, LossyStream? stream = null) =>
+        OpenAsync(server.Address, address, change, stream);
+
+    /// <summary>A page of whatever serves it, at an address as it stands.</summary>
     internal async Task<OpenedPage> OpenAsync(
-        PageServer server, string address, Action<BrowserNewContextOptions>? change = null, LossyStream? stream = null)
+        string server, string address, Action<BrowserNewContextOptions>? change = null, LossyStream? stream = null)
     {
-        var options = new BrowserNewContextOptions { BaseURL = server.Address, ViewportSize = new ViewportSize { Width = 1280, Height = 800 } };
+        var options = new BrowserNewContextOptions { BaseURL = server, ViewportSize = new ViewportSize { Width = 1280, Height = 800 } };
         change?.Invoke(options);
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(Patience);
         await (stream?.StandBetweenAsync(context) ?? Task.CompletedTask);
-        var opened = new OpenedPage(context, await context.NewPageAsync(), server.Address);
+        var opened = new OpenedPage(context, await context.NewPageAsync(), server);
         if (address.Contains("#code=", StringComparison.Ordinal))
         {
             // Before it is let in it must not go elsewhere: the code is good once.

@@ -37,7 +37,7 @@ internal sealed partial class OpenedPage : IAsyncDisposable
         };
         context.Page += (_, opened) =>
         {
-            if (opened != Page)
+            if (opened != Page && !MayOpenTabs)
             {
                 _wrongs.Enqueue($"opened {opened.Url}");
             }
@@ -50,6 +50,9 @@ internal sealed partial class OpenedPage : IAsyncDisposable
     }
 
     public IPage Page { get; }
+
+    /// <summary>The test opens other tabs itself.</summary>
+    public bool MayOpenTabs { get; set; }
 
     /// <summary>What is drawn of the terminal.</summary>
     public ILocator Terminal => Page.Locator(".terminal-host .xterm-rows");

@@ -10,7 +10,8 @@ namespace GraphExecutor.Web.Tests;
 /// <summary>A real <c>gx serve</c> with a store of its own, on a port of its own, which it keeps when it is started again.</summary>
 internal sealed class PageServer : IAsyncDisposable
 {
-    private const string Token = "token-of-the-page-tests";
+    /// <summary>What opens its API to programs.</summary>
+    public const string Token = "token-of-the-page-tests";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gx-web-").FullName;
     private readonly HttpClient _client = new();

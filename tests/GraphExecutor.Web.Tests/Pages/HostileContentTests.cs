@@ -25,10 +25,10 @@ public class HostileContentTests(Browser browser)
         }, "markup-1");
         await using var opened = await browser.OpenAsync("/runs/markup-1?node=a");
         await opened.ExpectTerminalAsync("<img src=x onerror=");
-        foreach (var path in new[] { "/", "/runs/markup-1?node=b&tab=details", "/runs/markup-1?view=timeline", "/runs/markup-1?view=nodes", "/runs/markup-1?view=events&node=a&tab=attempts" })
+        foreach (var path in new[] { "/?q=markup-1", "/runs/markup-1?node=b&tab=details", "/runs/markup-1?view=timeline", "/runs/markup-1?view=nodes", "/runs/markup-1?view=events&node=a&tab=attempts" })
         {
             await opened.Page.GotoAsync(path);
-            await Expect(opened.Page.GetByText(path == "/" ? "markup-1" : "<img src=x").First).ToBeVisibleAsync();
+            await Expect(opened.Page.GetByText(path.StartsWith("/?", StringComparison.Ordinal) ? "markup-1" : "<img src=x").First).ToBeVisibleAsync();
         }
 
         await opened.Page.GotoAsync("/runs/markup-1");

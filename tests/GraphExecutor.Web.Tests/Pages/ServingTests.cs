@@ -39,6 +39,11 @@ public class ServingTests(Browser browser)
 
         await using var late = await browser.OpenAsync(server, server.Link);
         await Expect(late.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This link has been used");
+
+        // In the same tab only the fragment changes: nothing is loaded anew.
+        await late.Page.GotoAsync(await server.EntranceAsync("/"));
+        await Expect(late.Page.GetByText("No runs yet")).ToBeVisibleAsync();
+        Assert.DoesNotContain("code", late.Page.Url, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 90_000)]

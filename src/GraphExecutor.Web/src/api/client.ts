@@ -1,4 +1,5 @@
 import { ApiError } from './apiError';
+import { functionKey } from './functionKey';
 import type {
   EventPage, LogPage, ResumePlan, RunList, RunView, StoredWorkflow, ValidationResult, WorkflowDefinition,
 } from './types';
@@ -39,6 +40,10 @@ export const api = {
   logDownloadAddress: (runId: string, nodeId: string, query: LogQuery) =>
     `${nodePath(runId, nodeId)}/log${search({ ...query })}`,
 
+  /** The whole log, for who cannot follow a link to it: a link carries no key. */
+  readLog: async (runId: string, nodeId: string, query: LogQuery) =>
+    (await send('GET', api.logDownloadAddress(runId, nodeId, query), { accept: 'text/plain' })).blob(),
+
   openCast: (runId: string, nodeId: string, query: Pick<LogQuery, 'attempt' | 'nodeAttempt'>, signal?: AbortSignal) =>
     send('GET', `${nodePath(runId, nodeId)}/cast${search(query)}`, { accept: '*/*', signal }),
 
@@ -67,6 +72,20 @@ export const api = {
 
   /** Exchanges the one-time code of the link that `gx serve` prints for a cookie. */
   exchangeCode: (code: string) => post<unknown>('/api/session', { code }),
+
+  /** Whether the server lets requests with this key in. Fails when its answer does not tell, or does not come. */
+  isKeyTaken: async (key: string) => {
+    try {
+      await send('GET', '/api/runs?limit=1', { key });
+      return true;
+    } catch (cause) {
+      if (cause instanceof ApiError && cause.status >= 400 && cause.status < 500) {
+        return !cause.isKeyWanted;
+      }
+
+      throw cause;
+    }
+  },
 };
 
 export interface LogQuery {
@@ -81,25 +100,42 @@ interface Sending {
   body?: string;
   accept?: string;
   signal?: AbortSignal;
+  /** By default the tab's. */
+  key?: string;
 }
 
-async function send(method: string, path: string, { body, accept = 'application/json', signal }: Sending = {}): Promise<Response> {
+async function send(
+  method: string, path: string, { body, accept = 'application/json', signal, key = functionKey.value }: Sending = {}): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       body,
       signal,
-      headers: { accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'x-functions-key': key }),
+      },
+      // A redirect to elsewhere would take the key along.
+      redirect: key === undefined ? 'follow' : 'error',
     });
   } catch (error) {
     throw signal?.aborted ? error : ApiError.unreachable(error);
   }
 
   if (!response.ok) {
-    throw await ApiError.of(response);
+    const error = await ApiError.of(response);
+    if (error.isKeyWanted) {
+      functionKey.refused(key);
+    } else if (error.status < 500) {
+      functionKey.letIn(key);
+    }
+
+    throw error;
   }
 
+  functionKey.letIn(key);
   return response;
 }
 

@@ -55,7 +55,7 @@ export function RunHeader({ run, workflow, liveness, error }: { run: RunState; w
           : <button className="button" aria-label="Resume…" onClick={() => setDialog('resume')}><Icon name="restart" size={14} /><span className="wide-only">Resume…</span></button>}
       </div>
       {run.reason && <p className="run-reason">{run.reason}</p>}
-      {error && <ServerTrouble message={error.message} status={error.status} />}
+      {error && <ServerTrouble error={error} />}
       {problem && <div className="notice bad" role="alert"><Icon name="alert" />{problem}</div>}
       {dialog === 'cancel' && <CancelDialog run={run} onClose={() => setDialog(undefined)} onCancel={() => void cancel()} />}
       {dialog === 'resume' && <ResumeDialog run={run} workflow={workflow} onClose={() => setDialog(undefined)} />}

@@ -55,7 +55,7 @@ export function RunPage({ runId }: { runId: string }) {
 
   if (!run || !workflow) {
     return error
-      ? <div className="page-inner"><h1>Run {runId}</h1><ServerTrouble message={error.message} status={error.status} />{error.status === 404 && <Link href="/">All runs</Link>}</div>
+      ? <div className="page-inner"><h1>Run {runId}</h1><ServerTrouble error={error} />{error.status === 404 && <Link href="/">All runs</Link>}</div>
       : <div className="empty" role="status"><h1>Run {runId}</h1>Reading it…</div>;
   }
 

@@ -79,7 +79,7 @@ export function RunsPage() {
           </button>
         )}
       </div>
-      {error && <ServerTrouble message={error.message} status={error.status} />}
+      {error && <ServerTrouble error={error} />}
       <div className="runs-list" aria-busy={!isCurrent}>
         <div className="run-row run-columns" aria-hidden="true">
           <span>Status</span><span>Workflow</span><span>Run</span><span>Started</span><span className="right">Duration</span>

@@ -1,14 +1,15 @@
 import { useEffect, useState } from 'react';
-import { api } from '../api/client';
-import { messageOf } from '../api/apiError';
 import { RunPage } from '../run/RunPage';
 import { RunsPage } from '../runs/RunsPage';
 import { StartPage } from '../start/StartPage';
 import { toggleTheme, useTheme } from '../theme/theme';
 import { Dialog } from './Dialog';
+import { useEntrance } from './entrance';
 import { Icon } from './Icon';
+import { KeyEntrance, KeyForm, useKeyNeed } from './KeyEntrance';
 import { Link } from './Link';
 import { navigate, usePlace } from './router';
+import { UsedLink } from './UsedLink';
 import { useShortcuts } from './useShortcuts';
 
 const shortcuts: readonly (readonly [key: string, does: string])[] = [
@@ -32,6 +33,13 @@ export function App() {
   const theme = useTheme();
   const [isHelpShown, showHelp] = useState(false);
   const entrance = useEntrance();
+  const { need, wasLetIn } = useKeyNeed();
+  const [isKeyPutOff, putKeyOff] = useState(false);
+  useEffect(() => {
+    if (need === 'none') {
+      putKeyOff(false);
+    }
+  }, [need]);
   useShortcuts({
     '?': () => showHelp(true),
     d: toggleTheme,
@@ -51,14 +59,22 @@ export function App() {
           <Link className="nav" href="/start" aria-current={path === '/start' ? 'page' : undefined}>Start</Link>
         </nav>
         <span className="spacer" />
+        {need !== 'none' && wasLetIn && isKeyPutOff && <button className="button small" onClick={() => putKeyOff(false)}><Icon name="key" size={14} />Enter a key</button>}
         <button className="button quiet icon" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" onClick={() => showHelp(true)}><Icon name="help" /></button>
         <button className="button quiet icon" aria-label={theme === 'dark' ? 'Use the light theme' : 'Use the dark theme'} title="Light or dark (d)" onClick={toggleTheme}>
           <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
         </button>
       </header>
       <main className="main" id="main" tabIndex={-1}>
-        {entrance.state === 'open' ? <View path={path} /> : <Entrance message={entrance.message} />}
+        {entrance.state === 'refused' ? <UsedLink message={entrance.message} />
+          : entrance.state === 'exchanging' ? null
+          : need === 'none' || wasLetIn ? <View path={path} /> : <KeyEntrance need={need} />}
       </main>
+      {need !== 'none' && wasLetIn && !isKeyPutOff && (
+        <Dialog title="The server wants another key" onClose={() => putKeyOff(true)}>
+          <KeyForm key={need} need={need} />
+        </Dialog>
+      )}
       {isHelpShown && (
         <Dialog title="Keyboard" onClose={() => showHelp(false)}>
           <dl className="shortcuts">
@@ -84,34 +100,4 @@ function View({ path }: { path: string }) {
     default:
       return <div className="empty"><h2>There is nothing here</h2><Link href="/">Go to the list of runs</Link></div>;
   }
-}
-
-function Entrance({ message }: { message?: string }) {
-  return message === undefined ? null : (
-    <div className="empty" role="alert">
-      <h2>This link has been used, or is too old</h2>
-      <p>{message}. A new link is printed by <code>gx serve --url</code>.</p>
-    </div>
-  );
-}
-
-/** The one-time code of the link that `gx serve` prints, exchanged before anything else is asked for. */
-function useEntrance(): { state: 'exchanging' | 'open' | 'refused'; message?: string } {
-  const [state, setState] = useState<{ state: 'exchanging' | 'open' | 'refused'; message?: string }>(
-    () => ({ state: codeInAddress() === undefined ? 'open' : 'exchanging' }));
-  useEffect(() => {
-    const code = codeInAddress();
-    if (code === undefined) {
-      return;
-    }
-
-    // Out of the address first: it must not stay in the history or be shared by accident.
-    history.replaceState(null, '', location.pathname + location.search);
-    api.exchangeCode(code).then(() => setState({ state: 'open' }), (error: unknown) => setState({ state: 'refused', message: messageOf(error) }));
-  }, []);
-  return state;
-}
-
-function codeInAddress(): string | undefined {
-  return /^#code=([\w-]+)$/.exec(location.hash)?.[1];
 }

@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { messageOf } from '../api/apiError';
-import { api } from '../api/client';
 import { useSession } from '../live/useSession';
 import { formatCount } from '../shell/format';
 import { Icon } from '../shell/Icon';
@@ -8,6 +7,7 @@ import { setQuery, usePlace } from '../shell/router';
 import { useShortcuts } from '../shell/useShortcuts';
 import { fontSizeFor, rowHeightOf } from './createTerminal';
 import { isErrorLine } from './lines';
+import { LogDownload } from './LogDownload';
 import { LogSearch } from './LogSearch';
 import { logSource } from './logSource';
 import { beginning, LogViewer, type LogPosition } from './logViewer';
@@ -105,7 +105,7 @@ export function NodeTerminal({ runId, nodeId, attempt, nodeAttempt, isRunning, c
         <button className="button quiet small" title="First line that tells of an error (e)" onClick={() => void toFirstError()}><Icon name="alert" size={14} /><span className="wide-only">First error</span></button>
         {onReplay && <button className="button quiet small" title="Play it with its timing" onClick={onReplay}><Icon name="play" size={13} /><span className="wide-only">Replay</span></button>}
         {isRunning && <button className="button quiet small" aria-pressed={isTyping} title="What you type goes to the node's terminal" onClick={() => setIsTypingWanted(!isTyping)}><Icon name="keyboard" size={14} /><span className="wide-only">Type</span></button>}
-        <a className="button quiet icon small" aria-label="Download the log" title="Download the log" download={`${runId}-${nodeId}.log`} href={api.logDownloadAddress(runId, nodeId, { attempt, nodeAttempt })}><Icon name="download" size={14} /></a>
+        <LogDownload runId={runId} nodeId={nodeId} attempt={attempt} nodeAttempt={nodeAttempt} onError={setMessage} />
       </div>
       {(message ?? position.error) && <div className="terminal-notice" role="status">{message ?? position.error}<button className="button quiet icon small" aria-label="Close" onClick={() => setMessage(undefined)}><Icon name="close" size={12} /></button></div>}
       <div className={`terminal-host ${isTyping ? 'typing' : ''}`} ref={host} />
