@@ -38,4 +38,7 @@ internal static partial class Log
 
     [LoggerMessage(2023, LogLevel.Warning, "It could not be told whether run {RunId} is alive; it is tried again.")]
     public static partial void NotKept(ILogger logger, string runId, Exception exception);
+
+    [LoggerMessage(2024, LogLevel.Warning, "Run {RunId} is deleted; the history of its orchestrations could not be removed, and stays.")]
+    public static partial void NotPurged(ILogger logger, string runId, Exception exception);
 }

@@ -125,6 +125,26 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Delete_SeveralAttemptsAndGenerations_LeavesNoHistoryOfIt()
+    {
+        await _app.StartRunAsync("r1-2", "nodes: [{ id: a, run: 'true' }]");
+        await _app.WaitForAsync("r1-2", "completed");
+        await StartLongAndManyAsync();
+        await _app.SendAsync("POST", "/api/runs/r1/cancel");
+        await _app.WaitForAsync("r1", "cancelled");
+        await _app.SendAsync("POST", "/api/runs/r1/resume");
+        await _app.WaitForAsync("r1", "running");
+        await _app.SendAsync("POST", "/api/runs/r1/cancel");
+        await _app.WaitForAsync("r1", "cancelled");
+        Assert.Superset(new HashSet<string> { "r1", "r1:1", "r1.2", "r1-2" }, (await _app.InstancesAsync()).ToHashSet());
+
+        var (status, answer) = await _app.SendAsync("DELETE", "/api/runs/r1");
+
+        Assert.True(status == 204, $"{status} {answer}");
+        Assert.Equal(["r1-2"], await _app.InstancesAsync());
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Cancel_WhileNothingRuns_EndsTheRun()
     {
         await _app.StartRunAsync("r1", "nodes: [{ id: a, run: 'exit 1', retry: { maxAttempts: 2, delay: 1h, maxDelay: 1h } }]");

@@ -121,6 +121,18 @@ internal sealed class TestApp : IAsyncDisposable
         return $"{instance!.SerializedInput} {instance.SerializedOutput} {instance.SerializedCustomStatus}";
     }
 
+    /// <summary>The ids of all orchestrations that the engine keeps.</summary>
+    public async Task<IReadOnlyList<string>> InstancesAsync()
+    {
+        var ids = new List<string>();
+        await foreach (var instance in Client.GetAllInstancesAsync().WithCancellation(Token))
+        {
+            ids.Add(instance.InstanceId);
+        }
+
+        return ids;
+    }
+
     private void Register(DurableTaskRegistry registry)
     {
         var orchestrator = new RunOrchestrator(_services.GetRequiredService<WorkflowCache>());

@@ -5,6 +5,7 @@ using GraphExecutor.Api.Secrets;
 using GraphExecutor.Durable;
 using GraphExecutor.Starting;
 using GraphExecutor.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace GraphExecutor.Api.Durable;
 
@@ -15,10 +16,15 @@ namespace GraphExecutor.Api.Durable;
 /// <param name="store">Where runs are recorded.</param>
 /// <param name="engine">The engine.</param>
 /// <param name="options">How runs are started.</param>
-public sealed class DurableRunHost(IRunStore store, IOrchestrationEngine engine, DurableRunHostOptions options) : IRunHost
+/// <param name="logger">Where it says what deleted runs have left.</param>
+public sealed class DurableRunHost(
+    IRunStore store, IOrchestrationEngine engine, DurableRunHostOptions options, ILogger<DurableRunHost> logger) : IRunHost
 {
     /// <summary>How long an attempt counts as alive after the engine was asked.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(3);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private const string OwnerName = "durable orchestration";
 
@@ -42,14 +48,26 @@ public sealed class DurableRunHost(IRunStore store, IOrchestrationEngine engine,
         return new RunPlace(workspace, workspace);
     }
 
-    /// <summary>Removes the workspace of a run that has been deleted, with all that is in it.</summary>
+    /// <summary>
+    /// Removes the workspace of a run that has been deleted, with all that is in it, and what the engine keeps of its orchestrations.
+    /// </summary>
     /// <param name="run">The run, as it was recorded.</param>
-    public void Clear(RunRecord run)
+    public async ValueTask ClearAsync(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
         if (options.WorkspaceRoot is { } root && run.Workspace is { } workspace)
         {
             WorkspaceDirectory.Remove(root, workspace);
+        }
+
+        try
+        {
+            await PurgeAsync(run).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The run is deleted, whatever the engine says.
+            Log.NotPurged(logger, run.RunId, exception);
         }
     }
 
@@ -73,6 +91,38 @@ public sealed class DurableRunHost(IRunStore store, IOrchestrationEngine engine,
 
     /// <summary>Whether the attempt of a run was started by a host like this one.</summary>
     internal static bool Owns(RunRecord run) => run.Lease?.Owner.Host == OwnerName;
+
+    private async Task PurgeAsync(RunRecord run)
+    {
+        // The end of an attempt is recorded before its orchestration ends, and that of a later generation before the first one ends.
+        var latest = DurableNames.InstanceId(run.RunId, run.Attempt);
+        for (var waited = TimeSpan.Zero; await engine.IsAliveAsync(latest, CancellationToken.None).ConfigureAwait(false); waited += Pause)
+        {
+            if (waited >= Patience)
+            {
+                throw new TimeoutException($"Orchestration {latest} is still alive.");
+            }
+
+            await Task.Delay(Pause, options.TimeProvider).ConfigureAwait(false);
+        }
+
+        // The id may have been taken for a new run meanwhile, whose orchestrations have the same ids.
+        if (await store.GetRunAsync(run.RunId).ConfigureAwait(false) is not null)
+        {
+            return;
+        }
+
+        List<string> ids = [run.RunId];
+        foreach (var prefix in DurableNames.InstanceIdPrefixes(run.RunId))
+        {
+            ids.AddRange(await engine.FindAsync(prefix, CancellationToken.None).ConfigureAwait(false));
+        }
+
+        foreach (var id in ids)
+        {
+            await engine.PurgeAsync(id, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The attempt is alive.</summary>
     internal async ValueTask RenewAsync(RunRecord run, CancellationToken cancellationToken)

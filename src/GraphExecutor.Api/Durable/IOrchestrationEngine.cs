@@ -21,4 +21,15 @@ public interface IOrchestrationEngine
     /// <param name="instanceId">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<bool> IsAliveAsync(string instanceId, CancellationToken cancellationToken);
+
+    /// <summary>Finds the orchestrations that are kept, whether they have ended or not.</summary>
+    /// <param name="prefix">What their ids begin with.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Their ids.</returns>
+    Task<IReadOnlyList<string>> FindAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>Removes all that is kept of an orchestration that has ended; nothing when there is none of the id.</summary>
+    /// <param name="instanceId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task PurgeAsync(string instanceId, CancellationToken cancellationToken);
 }

@@ -64,13 +64,15 @@ public sealed class LocalRunHost : IRunHost, IHostedLifecycleService, IAsyncDisp
 
     /// <summary>Removes the workspace of a run that has been deleted, with all that is in it.</summary>
     /// <param name="run">The run, as it was recorded.</param>
-    public void Clear(RunRecord run)
+    public ValueTask ClearAsync(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
         if (run.Workspace is { } workspace)
         {
             WorkspaceDirectory.Remove(_options.WorkspaceRoot, workspace);
         }
+
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>

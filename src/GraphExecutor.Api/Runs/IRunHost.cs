@@ -20,9 +20,7 @@ public interface IRunHost : ILeaseOwners
 
     /// <summary>Removes what a run that has been deleted left in its place; nothing by default.</summary>
     /// <param name="run">The run, as it was recorded.</param>
-    void Clear(RunRecord run)
-    {
-    }
+    ValueTask ClearAsync(RunRecord run) => ValueTask.CompletedTask;
 
     /// <summary>
     /// Begins to execute an attempt and returns before it ends. An attempt that cannot be begun reads as interrupted when its lease has

@@ -88,7 +88,7 @@ internal sealed class RunService(IRunStore store, IRunHost host, RunStarter star
             throw new RunRefusedException(RunRefusal.RunChanged, runId, $"run {runId} has changed meanwhile");
         }
 
-        host.Clear(run);
+        await host.ClearAsync(run).ConfigureAwait(false);
     }
 
     private static ResumeOptions OptionsOf(ResumeRequest request, ResumableRun run) => new()

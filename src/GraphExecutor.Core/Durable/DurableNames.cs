@@ -35,6 +35,10 @@ public static class DurableNames
     /// <param name="attempt">The attempt, from 1.</param>
     public static string InstanceId(string runId, int attempt) => attempt == 1 ? runId : $"{runId}.{attempt}";
 
+    /// <summary>What the ids of all orchestrations of a run begin with, but for that of its first attempt, which is the run's id.</summary>
+    /// <param name="runId">The run.</param>
+    public static IReadOnlyList<string> InstanceIdPrefixes(string runId) => [$"{runId}.", $"{runId}:"];
+
     /// <summary>The id of an orchestration that goes on with an attempt: that of the attempt, with the generation.</summary>
     /// <param name="input">What it is given.</param>
     public static string InstanceId(OrchestrationInput input)

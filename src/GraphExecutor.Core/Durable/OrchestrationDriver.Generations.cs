@@ -12,27 +12,15 @@ namespace GraphExecutor.Durable;
 /// </content>
 internal sealed partial class OrchestrationDriver
 {
-    /// <summary>
-    /// Of the calls of an execution, at most one in so many is under way when it gives way: its result is lost, and its node has to be
-    /// watched instead, which costs further calls and sees its end later. A wide workflow that has just started all its nodes so waits for
-    /// most of them.
-    /// </summary>
-    private const int CallsPerLostResult = 8;
-
     // Those of the activities that were under way when another orchestration took over have returned.
     private readonly TaskCompletionSource _returned = new();
     private bool _handedOn;
 
-    /// <summary>
-    /// Calls before an execution may give way: few, since each event replays those before it; more in a large workflow, whose state takes
-    /// more to hand on.
-    /// </summary>
-    private int MinCalls => Math.Clamp(_plan.NodeCount / 50, 50, 200);
-
     private bool IsUnderWay => _running > 0 || _looking;
 
     private bool ShouldGiveWay =>
-        (_starting.Count > 0 || _lookIsDue) && _calls >= MinCalls && _calls >= CallsPerLostResult * _running && _stops == 0 && !_scheduler.AwaitsConditions;
+        (_starting.Count > 0 || _lookIsDue) && _calls >= _generations.MinCalls && _calls >= _generations.CallsPerLostResult * _running
+        && _stops == 0 && !_scheduler.AwaitsConditions;
 
     private void GiveWay()
     {

@@ -17,6 +17,7 @@ internal sealed partial class OrchestrationDriver
     private readonly OrchestrationInput _input;
     private readonly GraphPlan _plan;
     private readonly PacketPlan _packets;
+    private readonly GenerationRules _generations;
     private readonly GraphScheduler _scheduler;
     private readonly List<SchedulerCommand> _commands = [];
 
@@ -35,7 +36,7 @@ internal sealed partial class OrchestrationDriver
     {
         _context = context;
         _input = input;
-        (_plan, _packets) = workflow;
+        (_plan, _packets, _generations) = workflow;
         _scheduler = new GraphScheduler(_plan, null, _packets);
     }
 

@@ -27,6 +27,9 @@ public sealed class WorkflowCache(IRunStore store, TimeProvider? time = null)
     /// <summary>Workflows of up to this many nodes have no packets.</summary>
     internal int Small { get; init; } = PacketPlan.SmallWorkflow;
 
+    /// <summary>When executions give way; <see langword="null"/> for what the size of the workflow says.</summary>
+    internal GenerationRules? Generations { get; init; }
+
     /// <summary>Adds a workflow that is at hand, as it is where a run is started.</summary>
     /// <param name="hash">Its content hash.</param>
     /// <param name="workflow">The workflow.</param>
@@ -36,7 +39,7 @@ public sealed class WorkflowCache(IRunStore store, TimeProvider? time = null)
         ArgumentNullException.ThrowIfNull(workflow);
         lock (_lock)
         {
-            GetOrAdd((hash, workflow.Name), () => Task.FromResult(PlannedWorkflow.Of(workflow, Small)));
+            GetOrAdd((hash, workflow.Name), () => Task.FromResult(PlannedWorkflow.Of(workflow, Small, Generations)));
         }
     }
 
@@ -85,7 +88,7 @@ public sealed class WorkflowCache(IRunStore store, TimeProvider? time = null)
             {
                 var stored = await store.GetWorkflowAsync(hash).ConfigureAwait(false)
                     ?? throw new StoreException(StoreErrorCode.Corrupt, $"The store has no workflow {hash}, which a run names.");
-                return PlannedWorkflow.Of(Workflow.Parse(Encoding.UTF8.GetBytes(stored.Json), DocumentFormat.Json, name), Small);
+                return PlannedWorkflow.Of(Workflow.Parse(Encoding.UTF8.GetBytes(stored.Json), DocumentFormat.Json, name), Small, Generations);
             }
             catch (StoreException exception) when (exception.Code is StoreErrorCode.Unavailable or StoreErrorCode.Locked)
             {

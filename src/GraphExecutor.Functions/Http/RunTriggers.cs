@@ -35,9 +35,14 @@ public sealed class RunTriggers(HttpPipeline pipeline, DurableEngine engine)
 
     /// <summary><c>DELETE /api/runs/{runId}</c></summary>
     /// <param name="request">The request.</param>
+    /// <param name="client">Durable Functions.</param>
     [Function("DeleteRun")]
-    public Task<IResult> DeleteAsync([HttpTrigger(AuthorizationLevel.Function, "delete", Route = "api/runs/{runId}")] HttpRequest request) =>
-        pipeline.AnswerAsync(request);
+    public Task<IResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "api/runs/{runId}")] HttpRequest request, [DurableClient] DurableTaskClient client)
+    {
+        engine.Use(client);
+        return pipeline.AnswerAsync(request);
+    }
 
     /// <summary><c>GET /api/runs/{runId}/workflow</c></summary>
     /// <param name="request">The request.</param>

@@ -34,4 +34,24 @@ public sealed class DurableEngine : IOrchestrationEngine
     public async Task<bool> IsAliveAsync(string instanceId, CancellationToken cancellationToken) =>
         await Client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken)
             is { RuntimeStatus: OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended };
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> FindAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        await foreach (var instance in Client.GetAllInstancesAsync(new OrchestrationQuery { InstanceIdPrefix = prefix })
+            .WithCancellation(cancellationToken))
+        {
+            // Some providers do not tell capital letters from others.
+            if (instance.InstanceId.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                found.Add(instance.InstanceId);
+            }
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public Task PurgeAsync(string instanceId, CancellationToken cancellationToken) => Client.PurgeInstanceAsync(instanceId, cancellationToken);
 }

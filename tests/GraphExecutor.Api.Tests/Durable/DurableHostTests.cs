@@ -43,7 +43,7 @@ public sealed class DurableHostTests : IAsyncLifetime
             Workflows = new WorkflowCache(_store),
             WorkspaceRoot = _share.Path,
             TimeProvider = _time,
-        });
+        }, NullLogger<DurableRunHost>.Instance);
         builder.Services.AddSingleton<TimeProvider>(_time);
         builder.Services.AddSingleton<IRunStore>(_store);
         builder.Services.AddSingleton<IWorkflowStore>(_store);
@@ -99,12 +99,58 @@ public sealed class DurableHostTests : IAsyncLifetime
             await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory($"{workspace}.files").FullName, "output"), id, Token);
         }
 
-        _time.Advance(DurableRunHost.LeaseTime);
-        using var response = await _client.DeleteAsync(new Uri("/api/runs/r1", UriKind.Relative), Token);
+        _engine.Alive.Clear();
+        await DeleteAsync();
 
-        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
         Assert.All(Directory.GetDirectories(_share.Path), left => Assert.StartsWith("other.", Path.GetFileName(left), StringComparison.Ordinal));
         Assert.Equal(2, Directory.GetFiles(_share.Path, "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Delete_SeveralAttemptsAndGenerations_RemovesTheirHistoryAndNoOther()
+    {
+        await StartAsync();
+        _engine.Alive.Clear();
+        string[] others = ["R1", "R1:1", "r1-2", "r1-2:1", "r12", "r12.2"];
+        _engine.Kept.UnionWith([.. others, "r1:1", "r1:17", "r1.2", "r1.2:3", "r1.13"]);
+
+        await DeleteAsync();
+
+        Assert.Equal(others, _engine.Kept);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Delete_OrchestrationIsAboutToEnd_RemovesItsHistoryAfterwards()
+    {
+        await StartAsync();
+        var deleting = DeleteAsync();
+        while (await _store.GetRunAsync("r1", Token) is not null)
+        {
+            await Task.Delay(10, Token);
+        }
+
+        Assert.Equal(["r1"], _engine.Kept);
+        _engine.Alive.Clear();
+        await AdvanceUntilAsync(deleting);
+
+        Assert.Empty(_engine.Kept);
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Delete_EngineCannotTellOrDoesNotEndIt_DeletesTheRun(bool cannotTell)
+    {
+        await StartAsync();
+        if (cannotTell)
+        {
+            _engine.Unknown.Add("r1");
+        }
+
+        await AdvanceUntilAsync(DeleteAsync());
+
+        Assert.Null(await _store.GetRunAsync("r1", Token));
+        Assert.Equal(["r1"], _engine.Kept);
     }
 
     [Fact(Timeout = Timeout)]
@@ -196,6 +242,25 @@ public sealed class DurableHostTests : IAsyncLifetime
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await _client.PostAsync(path, content, Token);
         return (int)response.StatusCode;
+    }
+
+    /// <summary>Deletes the run, of which nobody has heard for too long.</summary>
+    private async Task DeleteAsync()
+    {
+        _time.Advance(DurableRunHost.LeaseTime);
+        using var response = await _client.DeleteAsync(new Uri("/api/runs/r1", UriKind.Relative), Token);
+
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
+    }
+
+    private async Task AdvanceUntilAsync(Task task)
+    {
+        while (await Task.WhenAny(task, Task.Delay(10, Token)) != task)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await task;
     }
 
     private async Task<RunRecord> RunAsync() => (await _store.GetRunAsync("r1", Token))!;

@@ -12,6 +12,9 @@ internal sealed class EngineOfTest : IOrchestrationEngine
 
     public bool Refuses { get; set; }
 
+    /// <summary>What it keeps.</summary>
+    public SortedSet<string> Kept { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Those that it cannot tell of.</summary>
     public HashSet<string> Unknown { get; } = [];
 
@@ -24,6 +27,7 @@ internal sealed class EngineOfTest : IOrchestrationEngine
 
         Told.Add($"start {instanceId}");
         Alive.Add(instanceId);
+        Kept.Add(instanceId);
         return Task.CompletedTask;
     }
 
@@ -36,4 +40,13 @@ internal sealed class EngineOfTest : IOrchestrationEngine
     public Task<bool> IsAliveAsync(string instanceId, CancellationToken cancellationToken) => Unknown.Contains(instanceId)
         ? throw new InvalidOperationException("the engine cannot be reached")
         : Task.FromResult(Alive.Contains(instanceId));
+
+    public Task<IReadOnlyList<string>> FindAsync(string prefix, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. Kept.Where(id => id.StartsWith(prefix, StringComparison.Ordinal))]);
+
+    public Task PurgeAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        Kept.Remove(instanceId);
+        return Task.CompletedTask;
+    }
 }

@@ -4,6 +4,7 @@ using GraphExecutor.Events;
 using GraphExecutor.Nodes;
 using GraphExecutor.Resuming;
 using GraphExecutor.Runs;
+using GraphExecutor.Scheduling;
 using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
 using Microsoft.Extensions.Time.Testing;
@@ -26,7 +27,7 @@ internal sealed class DurableTestRun : IAsyncDisposable
 
     public EngineOptions Options { get; init; } = new();
 
-    public NodeFunctions? Functions { get; init; }
+    public NodeFunctions? Functions { get; set; }
 
     public ICommandRunner? Commands { get; init; }
 
@@ -104,7 +105,11 @@ internal sealed class DurableTestRun : IAsyncDisposable
     private (RunActivities Activities, WorkflowCache Workflows) Worker(int lifetime)
     {
         var store = lifetime == int.MaxValue ? Store : DyingStore.Create(Store, lifetime);
-        var workflows = Options.Packets ? new WorkflowCache(store, Time) { Small = 0 } : new WorkflowCache(store, Time);
+        var workflows = new WorkflowCache(store, Time)
+        {
+            Small = Options.Packets ? 0 : PacketPlan.SmallWorkflow,
+            Generations = Options.GivesWayOften ? new GenerationRules(MinCalls: 2 + (Options.Seed % 5), CallsPerLostResult: 0) : null,
+        };
         workflows.Add(_stored.Hash, _workflow);
         var activities = new RunActivities(new DurableOptions
         {

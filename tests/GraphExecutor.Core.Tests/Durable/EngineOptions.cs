@@ -18,6 +18,9 @@ internal sealed record EngineOptions
     /// <summary>Whether chains and siblings make packets in workflows of any size.</summary>
     public bool Packets { get; init; }
 
+    /// <summary>Whether executions give way whenever they can: after a few calls, whatever is under way.</summary>
+    public bool GivesWayOften { get; init; }
+
     /// <summary>Waits for whole seconds only, so that timers are up to one early. They are up to three late otherwise.</summary>
     public bool TimersAreEarly { get; init; }
 

@@ -11,6 +11,7 @@ internal sealed class ReplayContext(History history) : IOrchestrationContext
     private readonly Dictionary<int, TaskCompletionSource> _timers = [];
     private readonly Dictionary<string, TaskCompletionSource> _waiting = [];
     private readonly HashSet<string> _raised = [];
+    private readonly TaskCompletionSource<OrchestrationResult> _other = new();
 
     public DateTimeOffset Now { get; private set; } = history.StartedAt;
 
@@ -21,6 +22,9 @@ internal sealed class ReplayContext(History history) : IOrchestrationContext
     public HashSet<int> GivenUp { get; } = [];
 
     public OrchestrationInput? Next { get; private set; }
+
+    /// <summary>Whether that is for another orchestration, for which this one waits.</summary>
+    public bool HandsOn { get; private set; }
 
     /// <summary>Executes the orchestration with the first events of the history.</summary>
     public Task<OrchestrationResult> Execute(WorkflowCache workflows, int events)
@@ -90,10 +94,11 @@ internal sealed class ReplayContext(History history) : IOrchestrationContext
     {
         Decide("go on in another");
         Next = input;
-        return new TaskCompletionSource<OrchestrationResult>().Task;
+        HandsOn = true;
+        return _other.Task;
     }
 
-    public void RaiseForOther(string name) => Assert.Fail("What is raised reaches the latest orchestration at once here.");
+    public void RaiseForOther(string name) => Decide("raise " + name);
 
     private void Deliver(HistoryEvent @event)
     {
@@ -101,6 +106,12 @@ internal sealed class ReplayContext(History history) : IOrchestrationContext
         {
             case HistoryEvent.CallCompleted(var id, var result):
                 _calls[id].SetResult(result);
+                break;
+            case HistoryEvent.CallFailed(var id):
+                _calls[id].SetException(new InvalidOperationException("The activity failed as often as it may."));
+                break;
+            case HistoryEvent.OtherEnded(var result):
+                _other.SetResult(result);
                 break;
             case HistoryEvent.TimerFired(var id):
                 _timers[id].TrySetResult();

@@ -59,6 +59,19 @@ public sealed class ReplayTests
         }
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(true, 15)]
+    public async Task Orchestration_GivesWayWhateverIsUnderWay_GivesTheStatusesOfTheModel(bool staged, int workersDie)
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var options = new EngineOptions { Seed = seed, ResultsAreLost = 10, WorkersDie = workersDie, Packets = true, GivesWayOften = true };
+            await CheckAsync(new RandomGraph(seed, staged), seed, options);
+        }
+    }
+
     /// <returns>How many packets there are in it.</returns>
     private static async Task<int> CheckAsync(RandomGraph graph, int seed, EngineOptions options)
     {

@@ -19,7 +19,11 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
     private readonly List<((int Decision, string Name, JsonElement Input) Call, Task<JsonElement> Activity)> _underway = [];
     private readonly List<(int Decision, JsonElement Result)> _results = [];
     private readonly Dictionary<int, DateTimeOffset> _timers = [];
-    private readonly List<Task<JsonElement>> _forgotten = [];
+
+    // Orchestrations that others go on for, from the first one on, and what they have called: calls that wait, and those under way.
+    private readonly List<HandedOnOrchestration> _handedOn = [];
+    private readonly List<(HandedOnOrchestration Caller, int Decision, string Name, JsonElement Input)> _late = [];
+    private readonly List<(HandedOnOrchestration Caller, int Decision, Task<JsonElement> Activity)> _forgotten = [];
     private (RunActivities Activities, WorkflowCache Workflows) _worker = workerWith(Forever);
 
     /// <summary>Executions of the orchestration from a history.</summary>
@@ -32,6 +36,9 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
     public int HistoryEntries { get; private set; }
 
     public int Generations { get; private set; }
+
+    /// <summary>Orchestrations that others go on for.</summary>
+    public int HandedOn => _handedOn.Count;
 
     /// <summary>Calls of activities.</summary>
     public int Calls { get; private set; }
@@ -57,6 +64,11 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
             var (result, context) = Execute(history);
             if (context.Next is { } next)
             {
+                if (context.HandsOn)
+                {
+                    HandOn(history);
+                }
+
                 history = Begin(next);
                 continue;
             }
@@ -64,9 +76,11 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
             if (result.IsCompleted)
             {
                 HistoryEntries += history.Events.Count + history.Decisions.Count;
+                await EndOthersAsync(await result);
                 return await result;
             }
 
+            ProceedWithOthers();
             await ProceedAsync(history);
         }
 
@@ -75,12 +89,81 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
             HistoryEntries += history is null ? 0 : history.Events.Count + history.Decisions.Count;
             Generations++;
             _queued.Clear();
-            _forgotten.AddRange(_underway.Select(call => call.Activity));
             _underway.Clear();
             _results.Clear();
             _timers.Clear();
             return new History(input, time.GetUtcNow());
         }
+    }
+
+    /// <summary>Another orchestration goes on. What this one has called is executed all the same, some of it not begun yet.</summary>
+    private void HandOn(History history)
+    {
+        Assert.True(_timers.Count == 0, "A timer runs of an orchestration that has handed on.");
+        var caller = new HandedOnOrchestration(history);
+        _handedOn.Add(caller);
+        _late.AddRange(_queued.Select(call => (caller, call.Decision, call.Name, call.Input)));
+        _forgotten.AddRange(_underway.Select(call => (caller, call.Call.Decision, call.Activity)));
+        _forgotten.AddRange(_results.Select(result => (caller, result.Decision, Task.FromResult(result.Result))));
+    }
+
+    /// <summary>Something may happen to what orchestrations have called that have handed on.</summary>
+    private void ProceedWithOthers()
+    {
+        foreach (var late in _forgotten.FindAll(late => late.Activity.IsCompleted))
+        {
+            _forgotten.Remove(late);
+            Tell(late.Caller, EndOf(late.Decision, late.Activity));
+        }
+
+        if (_late.Count > 0 && _random.Next(3) == 0)
+        {
+            BeginLate();
+        }
+    }
+
+    private void BeginLate()
+    {
+        var (caller, decision, name, input) = Take(_late);
+        _forgotten.Add((caller, decision, _random.Next(100) < options.WorkersDie
+            ? Task.FromException<JsonElement>(new WorkerDiedException())
+            : _worker.Activities.ExecuteAsync(name, input)));
+    }
+
+    /// <summary>The latest orchestration has ended: those that wait for it end too, one after the other.</summary>
+    private async Task EndOthersAsync(OrchestrationResult result)
+    {
+        while (_late.Count > 0)
+        {
+            BeginLate();
+        }
+
+        for (var i = _handedOn.Count - 1; i >= 0; i--)
+        {
+            List<HistoryEvent> events = [new HistoryEvent.OtherEnded(result)];
+            foreach (var late in _forgotten.Where(late => late.Caller == _handedOn[i]))
+            {
+                await CompleteAsync(late.Activity).ContinueWith(_ => { }, TaskScheduler.Default);
+                events.Insert(_random.Next(events.Count + 1), EndOf(late.Decision, late.Activity));
+            }
+
+            events.ForEach(@event => Tell(_handedOn[i], @event));
+            Assert.True(_handedOn[i].HasEnded, "An orchestration that has handed on does not end.");
+            Assert.Equal(result, _handedOn[i].Result);
+        }
+    }
+
+    private static HistoryEvent EndOf(int decision, Task<JsonElement> activity) => activity.IsCompletedSuccessfully
+        ? new HistoryEvent.CallCompleted(decision, activity.Result)
+        : new HistoryEvent.CallFailed(decision);
+
+    private bool Tell(HandedOnOrchestration orchestration, HistoryEvent @event)
+    {
+        var raised = orchestration.Tell(@event with { Time = time.GetUtcNow() }, _worker.Workflows);
+        HistoryEntries += raised ? 2 : 1;
+        Replayed += orchestration.Events;
+        Executions++;
+        return raised;
     }
 
     private (Task<OrchestrationResult> Result, ReplayContext Context) Execute(History history)
@@ -133,7 +216,11 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
         {
             if (_events.TryDequeue(out var name))
             {
-                Add(new HistoryEvent.EventRaised(name));
+                // It is raised for the first one, and handed on from each to the next.
+                if (_handedOn.TrueForAll(orchestration => Tell(orchestration, new HistoryEvent.EventRaised(name))))
+                {
+                    Add(new HistoryEvent.EventRaised(name));
+                }
             }
             else if (_results.Count > 0 && (_queued.Count == 0 || _random.Next(2) == 0))
             {
@@ -196,8 +283,7 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
         }
 
         _underway.Add((call, _worker.Activities.ExecuteAsync(call.Name, call.Input)));
-        _forgotten.RemoveAll(activity => activity.IsCompleted);
-        MostPlaces = Math.Max(MostPlaces, _forgotten.Count + _underway.Count);
+        MostPlaces = Math.Max(MostPlaces, _forgotten.Count(late => !late.Activity.IsCompleted) + _underway.Count);
         await EndsAsync();
     }
 

@@ -28,7 +28,7 @@ internal sealed class WorkerRun
         EventDispatcher? events)
     {
         Record = record;
-        (Plan, Packets) = workflow;
+        (Plan, Packets, _) = workflow;
         _events = events;
         Time = options.TimeProvider;
         Store = new PatientStore(options.Store, options.TimeProvider);
