@@ -76,11 +76,11 @@ public sealed class DurableRunTests : MongoTests
         Assert.Equal("completed", Status(await RunNodeAsync(activities, "a")));
     }
 
-    private static string? Status(JsonElement reply) => reply.GetProperty("nodes")[0].GetProperty("status").GetString();
+    private static string? Status(JsonElement reply) => reply.GetProperty("ended")[0].GetProperty("reports")[0].GetProperty("status").GetString();
 
     private Task<JsonElement> RunNodeAsync(RunActivities activities, string node) => activities.ExecuteAsync(
         DurableNames.RunNode,
-        JsonElement.Parse($$"""{"runId":"r1","attempt":1,"createdAt":"{{_createdAt:O}}","nodeId":"{{node}}","nodeAttempt":1}"""),
+        JsonElement.Parse($$"""{"runId":"r1","attempt":1,"createdAt":"{{_createdAt:O}}","nodes":[{"nodeId":"{{node}}","nodeAttempt":1,"reruns":0}]}"""),
         Token);
 
     private async Task<RunActivities> StartAsync(Func<JsonElement, NodeContext, CancellationToken, Task<NodeOutcome>> function)
