@@ -92,6 +92,19 @@ public sealed class DurableRunHost(
     /// <summary>Whether the attempt of a run was started by a host like this one.</summary>
     internal static bool Owns(RunRecord run) => run.Lease?.Owner.Host == OwnerName;
 
+    /// <summary>The attempt is alive.</summary>
+    internal async ValueTask RenewAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.RenewLeaseAsync(run.RunId, run.Attempt, options.TimeProvider.GetUtcNow() + LeaseTime, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LeaseLostException)
+        {
+            // It has ended and been resumed or deleted meanwhile.
+        }
+    }
+
     private async Task PurgeAsync(RunRecord run)
     {
         // The end of an attempt is recorded before its orchestration ends, and that of a later generation before the first one ends.
@@ -121,19 +134,6 @@ public sealed class DurableRunHost(
         foreach (var id in ids)
         {
             await engine.PurgeAsync(id, CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>The attempt is alive.</summary>
-    internal async ValueTask RenewAsync(RunRecord run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await store.RenewLeaseAsync(run.RunId, run.Attempt, options.TimeProvider.GetUtcNow() + LeaseTime, cancellationToken).ConfigureAwait(false);
-        }
-        catch (LeaseLostException)
-        {
-            // It has ended and been resumed or deleted meanwhile.
         }
     }
 }

@@ -8,27 +8,12 @@ namespace GraphExecutor.Cli.Remote;
 /// <summary>The runs of a server.</summary>
 internal sealed class RemoteRuns(ServerClient server) : IRuns
 {
-    private const int PageSize = 500;
-
     public string Options => server.Options;
 
-    public async IAsyncEnumerable<RunSummary> ListAsync(int limit, string? status, string? text)
-    {
-        string? cursor = null;
-        do
-        {
-            var page = await server.GetAsync(
-                $"/api/runs?limit={Math.Min(limit, PageSize)}{Parameter("status", status)}{Parameter("q", text)}{Parameter("cursor", cursor)}", ApiJson.Relaxed.RunList, null);
-            foreach (var run in page.Runs.Take(limit))
-            {
-                yield return run;
-            }
-
-            limit -= page.Runs.Count;
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null && limit > 0);
-    }
+    public IAsyncEnumerable<RunSummary> ListAsync(int limit, string? status, string? text) => RunPages.ReadAsync(
+        limit,
+        (count, cursor) => server.GetAsync(
+            $"/api/runs?limit={count}{Parameter("status", status)}{Parameter("q", text)}{Parameter("cursor", cursor)}", ApiJson.Relaxed.RunList, null));
 
     public Task<RunDetails> ShowAsync(string runId) => server.GetAsync(PathOf(runId), ApiJson.Relaxed.RunDetails, runId);
 

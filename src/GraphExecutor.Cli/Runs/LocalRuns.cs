@@ -11,8 +11,6 @@ namespace GraphExecutor.Cli.Runs;
 /// <summary>The runs of a store, through what the HTTP API does the same with.</summary>
 internal sealed class LocalRuns : IRuns
 {
-    private const int PageSize = 500;
-
     private readonly IRunStore _store;
     private readonly RunWorkflows _workflows;
     private readonly RunReader _reader;
@@ -31,22 +29,9 @@ internal sealed class LocalRuns : IRuns
 
     public string Options { get; }
 
-    public async IAsyncEnumerable<RunSummary> ListAsync(int limit, string? status, string? text)
-    {
-        var query = new RunQuery { Text = text };
-        do
-        {
-            var page = await _reader.ListAsync(query with { Limit = Math.Min(limit, PageSize) }, status, CancellationToken.None);
-            foreach (var run in page.Runs)
-            {
-                yield return run;
-            }
-
-            limit -= page.Runs.Count;
-            query = query with { Cursor = page.NextCursor };
-        }
-        while (query.Cursor is not null && limit > 0);
-    }
+    public IAsyncEnumerable<RunSummary> ListAsync(int limit, string? status, string? text) => RunPages.ReadAsync(
+        limit,
+        (count, cursor) => _reader.ListAsync(new RunQuery { Text = text, Limit = count, Cursor = cursor }, status, CancellationToken.None).AsTask());
 
     public Task<RunDetails> ShowAsync(string runId) => GuardAsync(runId, async () =>
     {

@@ -88,24 +88,15 @@ internal sealed partial class OrchestrationDriver
     private async Task RunNodesAsync(SchedulerCommand.StartNode[] starts)
     {
         _running++;
-        NodeReply reply;
-        try
+        var reply = await CallUntilHandedOnAsync<NodeRequest, NodeReply>(DurableNames.RunNode, new NodeRequest
         {
-            reply = await CallAsync<NodeRequest, NodeReply>(DurableNames.RunNode, new NodeRequest
-            {
-                RunId = _input.RunId,
-                Attempt = _input.Attempt,
-                CreatedAt = _input.CreatedAt,
-                Nodes = [.. starts.Select(start => new NodeCall(_plan.IdOf(start.Node), start.Attempt, start.Reruns))],
-            });
-        }
-        catch (Exception) when (_handedOn)
-        {
-            reply = new NodeReply();
-        }
-
+            RunId = _input.RunId,
+            Attempt = _input.Attempt,
+            CreatedAt = _input.CreatedAt,
+            Nodes = [.. starts.Select(start => new NodeCall(_plan.IdOf(start.Node), start.Attempt, start.Reruns))],
+        });
         _running--;
-        if (_handedOn)
+        if (reply is null)
         {
             ReturnedTooLate();
             return;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using GraphExecutor.Durable.Messages;
 
 namespace GraphExecutor.Durable;
 
@@ -60,6 +61,22 @@ internal sealed partial class OrchestrationDriver
         }
 
         _done.TrySetResult(result);
+    }
+
+    /// <summary>Calls an activity that may be under way when another orchestration takes over.</summary>
+    /// <returns>Its answer; <see langword="null"/> when the other one goes on by then: what came of it, a failure too, is for nobody.</returns>
+    private async Task<TOut?> CallUntilHandedOnAsync<TIn, TOut>(string activity, TIn input)
+        where TOut : ActivityReply
+    {
+        try
+        {
+            var reply = await CallAsync<TIn, TOut>(activity, input);
+            return _handedOn ? null : reply;
+        }
+        catch (Exception) when (_handedOn)
+        {
+            return null;
+        }
     }
 
     /// <summary>An activity has returned, or failed, for nobody: the other orchestration sees by the record what became of its node.</summary>

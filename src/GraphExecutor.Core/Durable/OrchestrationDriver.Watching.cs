@@ -51,24 +51,15 @@ internal sealed partial class OrchestrationDriver
 
         // Unless some have ended then, or something happens meanwhile.
         _pause = TimeSpan.FromTicks(Math.Clamp(2 * _pause.Ticks, FirstPause.Ticks, LongestPause.Ticks));
-        LookReply reply;
-        try
+        var reply = await CallUntilHandedOnAsync<LookRequest, LookReply>(DurableNames.Look, new LookRequest
         {
-            reply = await CallAsync<LookRequest, LookReply>(DurableNames.Look, new LookRequest
-            {
-                RunId = _input.RunId,
-                Attempt = _input.Attempt,
-                CreatedAt = _input.CreatedAt,
-                Nodes = [.. _watched.Values.Select(start => new WatchedNode(start.Node, start.Attempt, start.Reruns))],
-            });
-        }
-        catch (Exception) when (_handedOn)
-        {
-            reply = new LookReply();
-        }
-
+            RunId = _input.RunId,
+            Attempt = _input.Attempt,
+            CreatedAt = _input.CreatedAt,
+            Nodes = [.. _watched.Values.Select(start => new WatchedNode(start.Node, start.Attempt, start.Reruns))],
+        });
         _looking = false;
-        if (_handedOn)
+        if (reply is null)
         {
             ReturnedTooLate();
             return;
