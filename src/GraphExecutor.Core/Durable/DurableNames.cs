@@ -9,6 +9,9 @@ public static class DurableNames
     /// <summary>The event that cancels a run.</summary>
     public const string CancelEvent = "cancel";
 
+    /// <summary>The event that tells an orchestration that nodes have ended which one before it had called.</summary>
+    public const string ReturnedEvent = "returned";
+
     /// <summary>Announces an attempt, and says which nodes were done before.</summary>
     public const string Begin = "BeginRun";
 

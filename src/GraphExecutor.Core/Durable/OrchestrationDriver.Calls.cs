@@ -38,7 +38,7 @@ internal sealed partial class OrchestrationDriver
     /// <summary>Does what is to be done now.</summary>
     private void Pump()
     {
-        if (_handedOn || _done.Task.IsCompleted)
+        if (IsHandedOn || _done.Task.IsCompleted)
         {
             return;
         }
@@ -98,7 +98,7 @@ internal sealed partial class OrchestrationDriver
         _running--;
         if (reply is null)
         {
-            ReturnedTooLate();
+            ReturnedTooLate(nodes: true);
             return;
         }
 

@@ -15,7 +15,10 @@ internal sealed partial class OrchestrationDriver
 {
     // Those of the activities that were under way when another orchestration took over have returned.
     private readonly TaskCompletionSource _returned = new();
-    private bool _handedOn;
+    private Task<OrchestrationResult>? _other;
+    private DateTimeOffset _handedOnAt;
+
+    private bool IsHandedOn => _other is not null;
 
     private bool IsUnderWay => _running > 0 || _looking;
 
@@ -52,9 +55,10 @@ internal sealed partial class OrchestrationDriver
 
     private async Task HandOnAsync(OrchestrationInput next)
     {
-        _handedOn = true;
         GiveUpTimers();
-        var result = await _context.GoOnInAnotherAsync(next);
+        _handedOnAt = _context.Now;
+        _other = _context.GoOnInAnotherAsync(next);
+        var result = await _other;
         if (IsUnderWay)
         {
             await _returned.Task;
@@ -71,20 +75,53 @@ internal sealed partial class OrchestrationDriver
         try
         {
             var reply = await CallAsync<TIn, TOut>(activity, input);
-            return _handedOn ? null : reply;
+            return IsHandedOn ? null : reply;
         }
-        catch (Exception) when (_handedOn)
+        catch (Exception) when (IsHandedOn)
         {
             return null;
         }
     }
 
-    /// <summary>An activity has returned, or failed, for nobody: the other orchestration sees by the record what became of its node.</summary>
-    private void ReturnedTooLate()
+    /// <summary>An activity has returned, or failed, for nobody: the other orchestration sees by the record what became of its nodes.</summary>
+    /// <param name="nodes">Whether it executed nodes.</param>
+    private void ReturnedTooLate(bool nodes)
     {
+        // At first the other one looks of its own accord, and soon.
+        if (nodes && _context.Now - _handedOnAt > FirstPause)
+        {
+            RaiseForOther(DurableNames.ReturnedEvent);
+        }
+
         if (!IsUnderWay)
         {
             _returned.TrySetResult();
+        }
+    }
+
+    /// <summary>Looks at the nodes at once when something returns to an orchestration before this one.</summary>
+    private async Task AwaitReturnsAsync()
+    {
+        while (true)
+        {
+            await _context.WaitForEventAsync(DurableNames.ReturnedEvent);
+            if (IsHandedOn)
+            {
+                RaiseForOther(DurableNames.ReturnedEvent);
+            }
+            else
+            {
+                LookSoon();
+                Pump();
+            }
+        }
+    }
+
+    private void RaiseForOther(string name)
+    {
+        if (!_other!.IsCompleted)
+        {
+            _context.RaiseForOther(name);
         }
     }
 
@@ -109,6 +146,7 @@ internal sealed partial class OrchestrationDriver
             }
         }
 
+        Watch(AwaitReturnsAsync());
         Watch(AwaitRunTimeoutAsync());
         foreach (var (node, dueAt) in state.Retries)
         {

@@ -61,7 +61,7 @@ internal sealed partial class OrchestrationDriver
         _looking = false;
         if (reply is null)
         {
-            ReturnedTooLate();
+            ReturnedTooLate(nodes: false);
             return;
         }
 

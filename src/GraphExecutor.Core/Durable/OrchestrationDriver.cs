@@ -172,9 +172,9 @@ internal sealed partial class OrchestrationDriver
     private async Task AwaitCancelAsync()
     {
         await _context.WaitForEventAsync(DurableNames.CancelEvent);
-        if (_handedOn)
+        if (IsHandedOn)
         {
-            _context.RaiseForOther(DurableNames.CancelEvent);
+            RaiseForOther(DurableNames.CancelEvent);
             return;
         }
 

@@ -138,6 +138,41 @@ public sealed class GenerationTests
     }
 
     [Theory(Timeout = Timeout)]
+    [InlineData(31)]
+    [InlineData(45)]
+    [InlineData(77)]
+    public async Task Run_LongNodeOfAnEarlierGenerationEnds_ItsChildStartsSoon(int seconds)
+    {
+        await using var run = new DurableTestRun(Workflow.Create(new WorkflowDefinition
+        {
+            MaxParallelism = 6,
+            Nodes =
+            [
+                new FunctionNode { Id = "long", Function = "long" },
+                new FunctionNode { Id = "child", Function = "short", Needs = ["long"], Packet = false },
+                .. Enumerable.Range(0, 200).Select(i => new FunctionNode { Id = $"n{i}", Function = "short" }),
+            ],
+        }))
+        {
+            Functions = new NodeFunctions()
+                .Add("short", (_, _, _) => Task.FromResult(NodeOutcome.Done)),
+        };
+        run.Functions.Add("long", async (_, _, cancellationToken) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(seconds), run.Time, cancellationToken);
+            return NodeOutcome.Done;
+        });
+
+        Assert.Equal(RunStatus.Completed, (await run.StartAsync()).Status);
+
+        // The third orchestration at least, to which the end of the node is passed on by the second.
+        Assert.InRange(run.Engine.HandedOn, 2, 10);
+        var ended = run.NodeEvents.Single(node => node is { NodeId: "long", Status: NodeStatus.Completed });
+        var started = run.NodeEvents.Single(node => node is { NodeId: "child", Status: NodeStatus.Running });
+        Assert.InRange(started.Time - ended.Time, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    [Theory(Timeout = Timeout)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

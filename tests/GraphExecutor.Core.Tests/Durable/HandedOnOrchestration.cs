@@ -18,16 +18,16 @@ internal sealed class HandedOnOrchestration(History history)
     public int Events => history.Events.Count;
 
     /// <summary>Tells it of something. It must call nothing more.</summary>
-    /// <returns>Whether it has raised an event for the other one.</returns>
-    public bool Tell(HistoryEvent @event, WorkflowCache workflows)
+    /// <returns>The events that it has raised for the other one.</returns>
+    public IReadOnlyList<string> Tell(HistoryEvent @event, WorkflowCache workflows)
     {
         Assert.False(HasEnded, "It has ended before all that it called has returned.");
         history.Events.Add(@event);
         var context = new ReplayContext(history);
         _result = context.Execute(workflows, history.Events.Count);
         var added = context.Decisions.Skip(history.Decisions.Count).ToList();
-        Assert.All(added, decision => Assert.StartsWith("raise ", decision, StringComparison.Ordinal));
+        Assert.All(added, decision => Assert.StartsWith(ReplayContext.Raises, decision, StringComparison.Ordinal));
         history.Decisions.AddRange(added);
-        return added.Count > 0;
+        return added.ConvertAll(decision => decision[ReplayContext.Raises.Length..]);
     }
 }

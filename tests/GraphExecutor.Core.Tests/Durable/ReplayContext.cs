@@ -7,6 +7,9 @@ namespace GraphExecutor.Tests.Durable;
 /// <summary>One execution of an orchestration from its history: what it decides is compared with what it decided before.</summary>
 internal sealed class ReplayContext(History history) : IOrchestrationContext
 {
+    /// <summary>What the decision to raise an event begins with, before its name.</summary>
+    public const string Raises = "raise ";
+
     private readonly Dictionary<int, TaskCompletionSource<JsonElement>> _calls = [];
     private readonly Dictionary<int, TaskCompletionSource> _timers = [];
     private readonly Dictionary<string, TaskCompletionSource> _waiting = [];
@@ -98,7 +101,7 @@ internal sealed class ReplayContext(History history) : IOrchestrationContext
         return _other.Task;
     }
 
-    public void RaiseForOther(string name) => Decide("raise " + name);
+    public void RaiseForOther(string name) => Decide(Raises + name);
 
     private void Deliver(HistoryEvent @event)
     {

@@ -15,6 +15,9 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
 
     private readonly Random _random = new(options.Seed);
     private readonly ConcurrentQueue<string> _events = new();
+
+    // What orchestrations that have handed on have raised for the latest one.
+    private readonly Queue<string> _passedOn = new();
     private readonly List<(int Decision, string Name, JsonElement Input)> _queued = [];
     private readonly List<((int Decision, string Name, JsonElement Input) Call, Task<JsonElement> Activity)> _underway = [];
     private readonly List<(int Decision, JsonElement Result)> _results = [];
@@ -80,7 +83,6 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
                 return await result;
             }
 
-            ProceedWithOthers();
             await ProceedAsync(history);
         }
 
@@ -113,7 +115,7 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
         foreach (var late in _forgotten.FindAll(late => late.Activity.IsCompleted))
         {
             _forgotten.Remove(late);
-            Tell(late.Caller, EndOf(late.Decision, late.Activity));
+            Tell(_handedOn.IndexOf(late.Caller), EndOf(late.Decision, late.Activity));
         }
 
         if (_late.Count > 0 && _random.Next(3) == 0)
@@ -147,7 +149,7 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
                 events.Insert(_random.Next(events.Count + 1), EndOf(late.Decision, late.Activity));
             }
 
-            events.ForEach(@event => Tell(_handedOn[i], @event));
+            events.ForEach(@event => Tell(i, @event));
             Assert.True(_handedOn[i].HasEnded, "An orchestration that has handed on does not end.");
             Assert.Equal(result, _handedOn[i].Result);
         }
@@ -157,13 +159,30 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
         ? new HistoryEvent.CallCompleted(decision, activity.Result)
         : new HistoryEvent.CallFailed(decision);
 
-    private bool Tell(HandedOnOrchestration orchestration, HistoryEvent @event)
+    /// <summary>An event is raised for one of the orchestrations, in their order: nothing for one that has ended, as with real engines.</summary>
+    private void Raise(int orchestration, string name)
     {
-        var raised = orchestration.Tell(@event with { Time = time.GetUtcNow() }, _worker.Workflows);
-        HistoryEntries += raised ? 2 : 1;
-        Replayed += orchestration.Events;
+        if (orchestration == _handedOn.Count)
+        {
+            _passedOn.Enqueue(name);
+        }
+        else if (!_handedOn[orchestration].HasEnded)
+        {
+            Tell(orchestration, new HistoryEvent.EventRaised(name));
+        }
+    }
+
+    private void Tell(int orchestration, HistoryEvent @event)
+    {
+        var told = _handedOn[orchestration];
+        var raised = told.Tell(@event with { Time = time.GetUtcNow() }, _worker.Workflows);
+        HistoryEntries += 1 + raised.Count;
+        Replayed += told.Events;
         Executions++;
-        return raised;
+        foreach (var name in raised)
+        {
+            Raise(orchestration + 1, name);
+        }
     }
 
     private (Task<OrchestrationResult> Result, ReplayContext Context) Execute(History history)
@@ -214,13 +233,14 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
         var before = history.Events.Count;
         while (history.Events.Count == before || (options.InBatches && _results.Count + _queued.Count > 0))
         {
+            ProceedWithOthers();
             if (_events.TryDequeue(out var name))
             {
-                // It is raised for the first one, and handed on from each to the next.
-                if (_handedOn.TrueForAll(orchestration => Tell(orchestration, new HistoryEvent.EventRaised(name))))
-                {
-                    Add(new HistoryEvent.EventRaised(name));
-                }
+                Raise(0, name);
+            }
+            else if (_passedOn.TryDequeue(out name))
+            {
+                Add(new HistoryEvent.EventRaised(name));
             }
             else if (_results.Count > 0 && (_queued.Count == 0 || _random.Next(2) == 0))
             {
@@ -235,13 +255,17 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
             {
                 // Its result is there now.
             }
-            else if (_timers.Count > 0 && (_underway.Count == 0 || _timers.Values.Min() <= time.GetUtcNow()))
+            else if (_timers.Count > 0 && ((_underway.Count == 0 && _forgotten.Count == 0) || _timers.Values.Min() <= time.GetUtcNow()))
             {
                 FireTimer();
             }
-            else if (_underway.Count > 0)
+            else if (_underway.Count > 0 || (_timers.Count > 0 && !await OneOfOthersEndsAsync()))
             {
                 time.Advance(TimeSpan.FromSeconds(1));
+            }
+            else if (_timers.Count > 0)
+            {
+                // Whoever called it will be told.
             }
             else
             {
@@ -310,6 +334,13 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
         }
 
         return true;
+    }
+
+    /// <summary>Whether something ends soon that an orchestration has called that has handed on.</summary>
+    private async Task<bool> OneOfOthersEndsAsync()
+    {
+        await Task.WhenAny(_forgotten.Select(late => (Task)late.Activity).Append(Task.Delay(20)));
+        return _forgotten.Exists(late => late.Activity.IsCompleted);
     }
 
     /// <summary>Lets the clock run while an activity waits for it.</summary>
