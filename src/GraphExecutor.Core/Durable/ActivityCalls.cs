@@ -6,10 +6,11 @@ namespace GraphExecutor.Durable;
 internal static class ActivityCalls
 {
     /// <exception cref="InvalidOperationException">A later attempt has taken over.</exception>
-    public static async Task<TOut> CallAsync<TIn, TOut>(this IOrchestrationContext context, string activity, TIn input)
+    public static async Task<TOut> CallAsync<TIn, TOut>(this IOrchestrationContext context, AttemptKey run, string activity, TIn request)
         where TOut : ActivityReply
     {
-        var reply = MessageJson.Read<TOut>(await context.CallActivityAsync(activity, MessageJson.Write(input)));
+        var call = new ActivityCall(DurableVersion.Current, run, MessageJson.Write(request));
+        var reply = MessageJson.Read<TOut>(await context.CallActivityAsync(activity, MessageJson.Write(call)));
         return reply.Fenced is { } reason ? throw new InvalidOperationException(reason) : reply;
     }
 }

@@ -90,9 +90,6 @@ internal sealed partial class OrchestrationDriver
         _running++;
         var reply = await CallUntilHandedOnAsync<NodeRequest, NodeReply>(DurableNames.RunNode, new NodeRequest
         {
-            RunId = _input.RunId,
-            Attempt = _input.Attempt,
-            CreatedAt = _input.CreatedAt,
             Nodes = [.. starts.Select(start => new NodeCall(_plan.IdOf(start.Node), start.Attempt, start.Reruns))],
         });
         _running--;
@@ -170,9 +167,7 @@ internal sealed partial class OrchestrationDriver
     private async Task StopAsync()
     {
         _stops++;
-        await CallAsync<StopRequest, ActivityReply>(
-            DurableNames.Stop,
-            new StopRequest { RunId = _input.RunId, Attempt = _input.Attempt, CreatedAt = _input.CreatedAt, Stop = _scheduler.FirstStop! });
+        await CallAsync<StopRequest, ActivityReply>(DurableNames.Stop, new StopRequest { Stop = _scheduler.FirstStop! });
         _stops--;
         Pump();
     }
@@ -190,9 +185,7 @@ internal sealed partial class OrchestrationDriver
         _latest = _decisions.Count > 0 ? _latest : null;
         _recording = true;
         var end = _decisions.Count == 0 && _stops == 0 ? _end : null;
-        await CallAsync<RecordRequest, ActivityReply>(
-            DurableNames.Record,
-            new RecordRequest { RunId = _input.RunId, Attempt = _input.Attempt, CreatedAt = _input.CreatedAt, Nodes = decisions, End = end });
+        await CallAsync<RecordRequest, ActivityReply>(DurableNames.Record, new RecordRequest { Nodes = decisions, End = end });
         _recording = false;
         if (end is not null)
         {
@@ -208,9 +201,7 @@ internal sealed partial class OrchestrationDriver
         int[] edges = [.. _edges];
         _edges.Clear();
         _recording = true;
-        var reply = await CallAsync<EvaluateRequest, EvaluateReply>(
-            DurableNames.Evaluate,
-            new EvaluateRequest { RunId = _input.RunId, Attempt = _input.Attempt, CreatedAt = _input.CreatedAt, Edges = edges });
+        var reply = await CallAsync<EvaluateRequest, EvaluateReply>(DurableNames.Evaluate, new EvaluateRequest { Edges = edges });
         _recording = false;
         foreach (var (edge, holds, error) in reply.Conditions)
         {

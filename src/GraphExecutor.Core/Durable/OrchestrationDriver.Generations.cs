@@ -69,12 +69,12 @@ internal sealed partial class OrchestrationDriver
 
     /// <summary>Calls an activity that may be under way when another orchestration takes over.</summary>
     /// <returns>Its answer; <see langword="null"/> when the other one goes on by then: what came of it, a failure too, is for nobody.</returns>
-    private async Task<TOut?> CallUntilHandedOnAsync<TIn, TOut>(string activity, TIn input)
+    private async Task<TOut?> CallUntilHandedOnAsync<TIn, TOut>(string activity, TIn request)
         where TOut : ActivityReply
     {
         try
         {
-            var reply = await CallAsync<TIn, TOut>(activity, input);
+            var reply = await CallAsync<TIn, TOut>(activity, request);
             return IsHandedOn ? null : reply;
         }
         catch (Exception) when (IsHandedOn)

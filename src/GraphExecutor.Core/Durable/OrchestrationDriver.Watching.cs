@@ -53,9 +53,6 @@ internal sealed partial class OrchestrationDriver
         _pause = TimeSpan.FromTicks(Math.Clamp(2 * _pause.Ticks, FirstPause.Ticks, LongestPause.Ticks));
         var reply = await CallUntilHandedOnAsync<LookRequest, LookReply>(DurableNames.Look, new LookRequest
         {
-            RunId = _input.RunId,
-            Attempt = _input.Attempt,
-            CreatedAt = _input.CreatedAt,
             Nodes = [.. _watched.Values.Select(start => new WatchedNode(start.Node, start.Attempt, start.Reruns))],
         });
         _looking = false;

@@ -247,10 +247,10 @@ internal sealed partial class OrchestrationDriver
         _retries.Clear();
     }
 
-    private Task<TOut> CallAsync<TIn, TOut>(string activity, TIn input)
+    private Task<TOut> CallAsync<TIn, TOut>(string activity, TIn request)
         where TOut : ActivityReply
     {
         _calls++;
-        return _context.CallAsync<TIn, TOut>(activity, input);
+        return _context.CallAsync<TIn, TOut>(AttemptKey.Of(_input), activity, request);
     }
 }

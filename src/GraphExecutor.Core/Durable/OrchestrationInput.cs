@@ -5,6 +5,9 @@ namespace GraphExecutor.Durable;
 /// <summary>What the orchestration of an attempt is given: ids. The workflow and all results stay in the store.</summary>
 public sealed record OrchestrationInput
 {
+    /// <summary>The version of the orchestration (<see cref="DurableVersion"/>): that of the process which has begun it.</summary>
+    public int Version { get; init; }
+
     /// <summary>The run.</summary>
     public required string RunId { get; init; }
 
@@ -30,6 +33,7 @@ public sealed record OrchestrationInput
         ArgumentNullException.ThrowIfNull(run);
         return new OrchestrationInput
         {
+            Version = DurableVersion.Current,
             RunId = run.RunId,
             Attempt = run.Attempt,
             CreatedAt = run.CreatedAt,

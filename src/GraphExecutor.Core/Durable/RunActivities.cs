@@ -28,18 +28,21 @@ public sealed class RunActivities : IAsyncDisposable
     /// <returns>What the orchestration is told.</returns>
     /// <exception cref="StoreException">It could not be recorded, for minutes.</exception>
     /// <exception cref="ArgumentException">There is no such activity.</exception>
+    /// <exception cref="InvalidOperationException">An orchestration of another version calls it.</exception>
     public async Task<JsonElement> ExecuteAsync(string name, JsonElement input, CancellationToken cancellationToken = default)
     {
+        var call = MessageJson.Read<ActivityCall>(input);
+        DurableVersion.Check(call.Version, call.Run.RunId);
         try
         {
             return name switch
             {
-                DurableNames.Begin => await AnswerAsync<RunKey, BeginReply>(input, BeginActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
-                DurableNames.RunNode => await AnswerAsync<NodeRequest, NodeReply>(input, NodeActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
-                DurableNames.Look => await AnswerAsync<LookRequest, LookReply>(input, LookActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
-                DurableNames.Record => await AnswerAsync<RecordRequest, ActivityReply>(input, RecordActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
-                DurableNames.Evaluate => await AnswerAsync<EvaluateRequest, EvaluateReply>(input, EvaluateActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
-                DurableNames.Stop => await AnswerAsync<StopRequest, ActivityReply>(input, StopActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
+                DurableNames.Begin => await AnswerAsync<BeginRequest, BeginReply>(call, BeginActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
+                DurableNames.RunNode => await AnswerAsync<NodeRequest, NodeReply>(call, NodeActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
+                DurableNames.Look => await AnswerAsync<LookRequest, LookReply>(call, LookActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
+                DurableNames.Record => await AnswerAsync<RecordRequest, ActivityReply>(call, RecordActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
+                DurableNames.Evaluate => await AnswerAsync<EvaluateRequest, EvaluateReply>(call, EvaluateActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
+                DurableNames.Stop => await AnswerAsync<StopRequest, ActivityReply>(call, StopActivity.ExecuteAsync, cancellationToken).ConfigureAwait(false),
                 _ => throw new ArgumentException($"There is no activity \"{name}\": there are {string.Join(", ", DurableNames.Activities)}.", nameof(name)),
             };
         }
@@ -53,12 +56,11 @@ public sealed class RunActivities : IAsyncDisposable
     public ValueTask DisposeAsync() => _runs.DisposeAsync();
 
     private async Task<JsonElement> AnswerAsync<TIn, TOut>(
-        JsonElement input, Func<WorkerRun, TIn, CancellationToken, Task<TOut>> execute, CancellationToken cancellationToken)
-        where TIn : RunKey
+        ActivityCall call, Func<WorkerRun, TIn, CancellationToken, Task<TOut>> execute, CancellationToken cancellationToken)
     {
-        var request = MessageJson.Read<TIn>(input);
+        var request = MessageJson.Read<TIn>(call.Request);
         return await _runs.UseAsync(
-            AttemptKey.Of(request),
+            call.Run,
             async run => MessageJson.Write(await execute(run, request, cancellationToken).ConfigureAwait(false)),
             cancellationToken).ConfigureAwait(false);
     }

@@ -13,7 +13,7 @@ public static class WorkflowOrchestration
     /// <param name="input">What the engine was given.</param>
     /// <param name="workflows">The workflows that this process knows. It is asked for the one of the input's hash, which never changes.</param>
     /// <returns>How the attempt ended.</returns>
-    /// <exception cref="InvalidOperationException">A later attempt has taken over.</exception>
+    /// <exception cref="InvalidOperationException">A later attempt has taken over, or a worker of another version has begun it.</exception>
     public static Task<OrchestrationResult> RunAsync(IOrchestrationContext context, OrchestrationInput input, WorkflowCache workflows)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -23,10 +23,11 @@ public static class WorkflowOrchestration
 
         async Task<OrchestrationResult> ExecuteAsync()
         {
+            DurableVersion.Check(input.Version, input.RunId);
+
             // Before the workflow is asked for: an activity can wait for a store that is away, and the orchestration had better not.
             var begun = input.State is null
-                ? await context.CallAsync<RunKey, BeginReply>(
-                    DurableNames.Begin, new RunKey { RunId = input.RunId, Attempt = input.Attempt, CreatedAt = input.CreatedAt })
+                ? await context.CallAsync<BeginRequest, BeginReply>(AttemptKey.Of(input), DurableNames.Begin, new BeginRequest())
                 : null;
             return await new OrchestrationDriver(context, input, workflows.Get(input.WorkflowHash, input.WorkflowName)).RunAsync(begun);
         }

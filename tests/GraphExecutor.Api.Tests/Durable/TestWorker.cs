@@ -11,10 +11,6 @@ internal sealed class TestWorker(RunRecord run, RunActivities activities, StoreI
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private string Run => $"""
-        "runId":"{run.RunId}","attempt":1,"createdAt":"{run.CreatedAt:O}"
-        """;
-
     public Task<JsonElement> RunNodeAsync(string node) => RunNodesAsync(node);
 
     public Task<JsonElement> RunNodesAsync(params string[] nodes) => RunNodesAsync(1, nodes);
@@ -25,12 +21,22 @@ internal sealed class TestWorker(RunRecord run, RunActivities activities, StoreI
     public Task<JsonElement> RunNodesAsync(CancellationToken ends, params string[] nodes) => CallAsync(DurableNames.RunNode, Of(nodes, 1), ends);
 
     public Task<JsonElement> LookAsync(int node, int attempt = 1) =>
-        CallAsync(DurableNames.Look, $$"""{{{Run}},"nodes":[{"node":{{node}},"nodeAttempt":{{attempt}}}]}""", Token);
+        CallAsync(DurableNames.Look, $$"""{"nodes":[{"node":{{node}},"nodeAttempt":{{attempt}}}]}""", Token);
 
-    private string Of(string[] nodes, int attempt) =>
-        $$"""{{{Run}},"nodes":[{{string.Join(',', nodes.Select(node => $$"""{"nodeId":"{{node}}","nodeAttempt":{{attempt}}}"""))}}]}""";
+    private static string Of(string[] nodes, int attempt) =>
+        $$"""{"nodes":[{{string.Join(',', nodes.Select(node => $$"""{"nodeId":"{{node}}","nodeAttempt":{{attempt}}}"""))}}]}""";
 
-    // Not on the thread of the test: it may be held up.
-    private Task<JsonElement> CallAsync(string activity, string input, CancellationToken ends) =>
-        Task.Run(() => activities.ExecuteAsync(activity, JsonElement.Parse(input), ends), Token);
+    private Task<JsonElement> CallAsync(string activity, string request, CancellationToken ends)
+    {
+        var call = JsonElement.Parse($$"""
+            {
+              "version": {{DurableVersion.Current}},
+              "run": { "runId": "{{run.RunId}}", "attempt": 1, "createdAt": "{{run.CreatedAt:O}}" },
+              "request": {{request}}
+            }
+            """);
+
+        // Not on the thread of the test: it may be held up.
+        return Task.Run(() => activities.ExecuteAsync(activity, call, ends), Token);
+    }
 }

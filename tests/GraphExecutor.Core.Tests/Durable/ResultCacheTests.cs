@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GraphExecutor.Durable;
 using GraphExecutor.Durable.Activities;
 using GraphExecutor.Runs;
 

@@ -178,10 +178,7 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         await RunAsync(worker, "nightly", "first");
         var before = await OutputAsync("first");
         var deleted = (await _store.GetRunAsync("nightly", Token))!;
-        await worker.ExecuteAsync(
-            DurableNames.Stop,
-            MessageJson.Write(new StopRequest { RunId = "nightly", Attempt = 1, CreatedAt = deleted.CreatedAt, Stop = new RunStop(StopCause.Cancel, "enough") }),
-            Token);
+        await worker.ExecuteAsync(DurableNames.Stop, Call(deleted, new StopRequest { Stop = new RunStop(StopCause.Cancel, "enough") }), Token);
         Assert.Equal(NodeStatus.Cancelled, StatusOf(await RunAsync(worker, "nightly", "second")));
         Assert.True(await _store.DeleteRunAsync((await _store.GetRunAsync("nightly", Token))!, Token));
         await StartAsync("nightly", workflow);
@@ -207,9 +204,10 @@ public sealed class WorkerStoreTests : IAsyncDisposable
 
     private static async Task<NodeReply> RunAsync(RunActivities worker, RunRecord run, params string[] nodes) => MessageJson.Read<NodeReply>(
         await worker.ExecuteAsync(
-            DurableNames.RunNode,
-            MessageJson.Write(new NodeRequest { RunId = run.RunId, Attempt = 1, CreatedAt = run.CreatedAt, Nodes = [.. nodes.Select(node => new NodeCall(node, 1, 0))] }),
-            Token));
+            DurableNames.RunNode, Call(run, new NodeRequest { Nodes = [.. nodes.Select(node => new NodeCall(node, 1, 0))] }), Token));
+
+    private static JsonElement Call<T>(RunRecord run, T request) =>
+        MessageJson.Write(new ActivityCall(DurableVersion.Current, AttemptKey.Of(run), MessageJson.Write(request)));
 
     private Task StartAsync(string run, WorkflowDefinition definition) => StartAsync(run, Workflow.Create(definition with { Name = "w" }));
 

@@ -80,7 +80,13 @@ public sealed class DurableRunTests : MongoTests
 
     private Task<JsonElement> RunNodeAsync(RunActivities activities, string node) => activities.ExecuteAsync(
         DurableNames.RunNode,
-        JsonElement.Parse($$"""{"runId":"r1","attempt":1,"createdAt":"{{_createdAt:O}}","nodes":[{"nodeId":"{{node}}","nodeAttempt":1,"reruns":0}]}"""),
+        JsonElement.Parse($$"""
+            {
+              "version": {{DurableVersion.Current}},
+              "run": { "runId": "r1", "attempt": 1, "createdAt": "{{_createdAt:O}}" },
+              "request": { "nodes": [ { "nodeId": "{{node}}", "nodeAttempt": 1 } ] }
+            }
+            """),
         Token);
 
     private async Task<RunActivities> StartAsync(Func<JsonElement, NodeContext, CancellationToken, Task<NodeOutcome>> function)

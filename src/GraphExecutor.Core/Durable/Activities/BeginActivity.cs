@@ -7,7 +7,7 @@ namespace GraphExecutor.Durable.Activities;
 /// <summary>Announces an attempt: that it runs, which nodes are reused, and which are pending again.</summary>
 internal static class BeginActivity
 {
-    public static async Task<BeginReply> ExecuteAsync(WorkerRun run, RunKey request, CancellationToken cancellationToken)
+    public static async Task<BeginReply> ExecuteAsync(WorkerRun run, BeginRequest request, CancellationToken cancellationToken)
     {
         await run.EmitAsync(RunChanges.Describe(run.Record, 0, null).ToEvent(run.RunId)).ConfigureAwait(false);
         var records = await run.Store.GetNodesAsync(run.RunId, cancellationToken).ConfigureAwait(false);

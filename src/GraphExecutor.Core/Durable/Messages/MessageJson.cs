@@ -12,7 +12,8 @@ namespace GraphExecutor.Durable.Messages;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     Converters = [typeof(CamelCaseEnumConverter<RunStatus>), typeof(CamelCaseEnumConverter<NodeStatus>), typeof(CamelCaseEnumConverter<StopCause>)])]
-[JsonSerializable(typeof(RunKey))]
+[JsonSerializable(typeof(ActivityCall))]
+[JsonSerializable(typeof(BeginRequest))]
 [JsonSerializable(typeof(ActivityReply))]
 [JsonSerializable(typeof(BeginReply))]
 [JsonSerializable(typeof(NodeRequest))]

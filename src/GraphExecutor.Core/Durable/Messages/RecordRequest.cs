@@ -1,7 +1,7 @@
 namespace GraphExecutor.Durable.Messages;
 
 /// <summary>What the orchestration decided, to be recorded in this order.</summary>
-internal sealed record RecordRequest : RunKey
+internal sealed record RecordRequest
 {
     public IReadOnlyList<Decision> Nodes { get; init; } = [];
 

@@ -1,0 +1,4 @@
+namespace GraphExecutor.Durable.Messages;
+
+/// <summary>An attempt begins.</summary>
+internal sealed record BeginRequest;
