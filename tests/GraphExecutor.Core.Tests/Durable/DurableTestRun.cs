@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using GraphExecutor.Durable;
 using GraphExecutor.Events;
 using GraphExecutor.Nodes;
@@ -40,6 +42,9 @@ internal sealed class DurableTestRun : IAsyncDisposable
     /// <summary>Called before each step of the engine.</summary>
     public Action<DurableTestRun, int>? OnStep { get; init; }
 
+    private GenerationRules? Generations =>
+        Options.GivesWayOften ? new GenerationRules(MinCalls: 2 + (Options.Seed % 5), CallsPerLostResult: 0) : null;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>What happened, without what was told twice because it was done twice.</summary>
@@ -71,6 +76,10 @@ internal sealed class DurableTestRun : IAsyncDisposable
         var started = await Store.StartAttemptAsync(run, new NewAttempt { Time = now, Lease = Lease(now), Nodes = plan.Reset(records, now) }, Token);
         return await ExecuteAsync(started.Run!);
     }
+
+    /// <summary>The latest attempt as the engine has kept it.</summary>
+    public RecordedRun Record() => new(
+        DurableVersion.Current, Options.Packets, Generations, JsonSerializer.SerializeToElement(JsonNode.Parse(_workflow.ToJson())), Engine.Histories);
 
     /// <summary>What is recorded of each node.</summary>
     public async Task<IReadOnlyDictionary<string, NodeResult>> ResultsAsync() =>
@@ -108,7 +117,7 @@ internal sealed class DurableTestRun : IAsyncDisposable
         var workflows = new WorkflowCache(store, Time)
         {
             Small = Options.Packets ? 0 : PacketPlan.SmallWorkflow,
-            Generations = Options.GivesWayOften ? new GenerationRules(MinCalls: 2 + (Options.Seed % 5), CallsPerLostResult: 0) : null,
+            Generations = Generations,
         };
         workflows.Add(_stored.Hash, _workflow);
         var activities = new RunActivities(new DurableOptions

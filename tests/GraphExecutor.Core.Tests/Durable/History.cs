@@ -9,8 +9,8 @@ internal sealed class History(OrchestrationInput input, DateTimeOffset startedAt
 
     public DateTimeOffset StartedAt => startedAt;
 
-    public List<HistoryEvent> Events { get; } = [];
+    public List<HistoryEvent> Events { get; init; } = [];
 
     /// <summary>What the orchestration has decided so far, in order.</summary>
-    public List<string> Decisions { get; } = [];
+    public List<string> Decisions { get; init; } = [];
 }

@@ -3,7 +3,6 @@ using GraphExecutor.Runs;
 using GraphExecutor.Scheduling;
 using GraphExecutor.Storage;
 using GraphExecutor.Tests.Scheduling;
-using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Tests.Durable;
 
@@ -76,11 +75,7 @@ public sealed class ReplayTests
     private static async Task<int> CheckAsync(RandomGraph graph, int seed, EngineOptions options)
     {
         var model = new ReferenceModel(graph.Definition, graph.FinalOutcome);
-        var workflow = Workflow.Create(graph.Definition with
-        {
-            Context = new ValueMap<JsonValue>([KeyValuePair.Create("yes", JsonValue.Parse("true")), KeyValuePair.Create("no", JsonValue.Parse("false"))]),
-            Edges = [.. graph.Definition.Edges.Select(edge => edge.When == "context.broken" ? edge with { When = "abs(context.yes)" } : edge)],
-        });
+        var workflow = graph.ToWorkflow();
         await using var run = new DurableTestRun(workflow)
         {
             Options = options,

@@ -38,7 +38,10 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
     /// <summary>Entries in all histories: what was decided, and what came of it.</summary>
     public int HistoryEntries { get; private set; }
 
-    public int Generations { get; private set; }
+    public int Generations => Histories.Count;
+
+    /// <summary>What is kept of each execution, in their order.</summary>
+    public List<History> Histories { get; } = [];
 
     /// <summary>Orchestrations that others go on for.</summary>
     public int HandedOn => _handedOn.Count;
@@ -89,12 +92,12 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
         History Begin(OrchestrationInput input)
         {
             HistoryEntries += history is null ? 0 : history.Events.Count + history.Decisions.Count;
-            Generations++;
             _queued.Clear();
             _underway.Clear();
             _results.Clear();
             _timers.Clear();
-            return new History(input, time.GetUtcNow());
+            Histories.Add(new History(input, time.GetUtcNow()));
+            return Histories[^1];
         }
     }
 

@@ -3,7 +3,6 @@ using GraphExecutor.Execution;
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 using GraphExecutor.Tests.Scheduling;
-using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Tests.Execution;
 
@@ -27,11 +26,7 @@ public sealed class RandomGraphTests
     }
 
     private static AsyncGraphExecutor Executor(RandomGraph graph, List<GraphEvent> events) => new(
-        Workflow.Create(graph.Definition with
-        {
-            Context = new ValueMap<JsonValue>([KeyValuePair.Create("yes", JsonValue.Parse("true")), KeyValuePair.Create("no", JsonValue.Parse("false"))]),
-            Edges = [.. graph.Definition.Edges.Select(edge => edge.When == "context.broken" ? edge with { When = "abs(context.yes)" } : edge)],
-        }),
+        graph.ToWorkflow(),
         new ExecutorOptions
         {
             ThreadId = "r1",

@@ -35,6 +35,13 @@ internal sealed class RandomGraph
 
     public WorkflowDefinition Definition { get; }
 
+    /// <summary>The graph as something that can be executed: with a context in which its conditions come to what the model says.</summary>
+    public Workflow ToWorkflow() => Workflow.Create(Definition with
+    {
+        Context = new ValueMap<JsonValue>([KeyValuePair.Create("yes", JsonValue.Parse("true")), KeyValuePair.Create("no", JsonValue.Parse("false"))]),
+        Edges = [.. Definition.Edges.Select(edge => edge.When == "context.broken" ? edge with { When = "abs(context.yes)" } : edge)],
+    });
+
     /// <summary>What a node returns in the end.</summary>
     public string FinalOutcome(string id) => _final[id];
 
