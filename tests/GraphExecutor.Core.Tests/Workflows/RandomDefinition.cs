@@ -48,6 +48,7 @@ internal sealed class RandomDefinition(int seed)
             Retry = Retry(),
             OnLost = Pick<LostPolicy>(),
             AllowFailure = Any(),
+            Packet = Any(),
             Pool = Any() ? null : "p",
         };
     }

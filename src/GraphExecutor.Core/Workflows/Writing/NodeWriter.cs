@@ -34,6 +34,7 @@ internal sealed class NodeWriter(Utf8JsonWriter json)
         _object.Choice("onLost", node.OnLost);
         _object.Flag("allowFailure", node.AllowFailure);
         _object.Text("pool", node.Pool);
+        _object.Flag("packet", node.Packet, otherwise: true);
         json.WriteEndObject();
     }
 
