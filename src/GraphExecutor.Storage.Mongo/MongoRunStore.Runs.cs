@@ -179,7 +179,7 @@ public sealed partial class MongoRunStore
             var next = RunChanges.Restart(run, attempt);
             var known = await _history.CatchUpAsync(found!, cancellationToken).ConfigureAwait(false);
             var write = new RunWrite { RunId = run.RunId, Attempt = next.Attempt, Nodes = attempt.Nodes };
-            var changes = known.Decide(write, out var refusal);
+            var (changes, _, refusal) = known.Decide(write);
             if (refusal is not null)
             {
                 throw refusal;

@@ -49,12 +49,10 @@ internal sealed class KnownRun(long number)
         }
     }
 
-    /// <summary>What a write adds to the journal. What is recorded already is left out.</summary>
+    /// <summary>Decides what a write adds to the journal.</summary>
     /// <param name="write">What happened; changes of one node follow each other.</param>
-    /// <param name="refusal">Why it cannot be: a change follows another record. Then nothing is to be added.</param>
-    public List<ChangeDocument> Decide(RunWrite write, out StoreException? refusal)
+    public JournalAddition Decide(RunWrite write)
     {
-        refusal = null;
         var attempt = write.Attempt;
         var changes = new List<ChangeDocument>();
         var changed = new Dictionary<string, NodeStamp>(StringComparer.Ordinal);
@@ -66,8 +64,7 @@ internal sealed class KnownRun(long number)
                 switch (change.Against(stamp, attempt))
                 {
                     case ChangeVerdict.Conflict:
-                        refusal = change.Refuse(write.RunId, stamp);
-                        return [];
+                        return new JournalAddition([], _cursor, change.Refuse(write.RunId, stamp));
                     case ChangeVerdict.Apply:
                         changes.Add(ChangeDocument.Of(change, attempt));
                         changed[change.NodeId] = changes[^1].Stamp;
@@ -79,9 +76,8 @@ internal sealed class KnownRun(long number)
                 .Where(process => Runs(process.NodeId, process.NodeAttempt)).Select(process => ChangeDocument.Of(process, attempt)));
             changes.AddRange(write.Heartbeats
                 .Where(heartbeat => Runs(heartbeat.NodeId, heartbeat.NodeAttempt)).Select(heartbeat => ChangeDocument.Of(heartbeat, attempt)));
+            return new JournalAddition(changes, _cursor, null);
         }
-
-        return changes;
 
         bool Runs(string nodeId, int nodeAttempt) => StampOf(nodeId) is { Status: NodeStatus.Running } stamp
             && stamp.RunAttempt == attempt && stamp.NodeAttempt == nodeAttempt;

@@ -41,7 +41,9 @@ internal sealed partial class RunHistory
         var filter = wanted is null
             ? Keys.Of<NodeDocument>(run.Number)
             : Builders<NodeDocument>.Filter.In(node => node.Id, wanted.Select(id => Keys.Node(run.Number, id)));
-        var carried = await collections.Nodes.Find(filter).ToListAsync(cancellationToken).ConfigureAwait(false);
+
+        // In an order: without one, DocumentDB may give a document twice when an answer takes several pages.
+        var carried = await collections.Nodes.Find(filter).SortBy(node => node.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
         var nodes = carried.ToDictionary(node => node.Id, StringComparer.Ordinal);
         Overlay(nodes, run, wanted);
         return [.. nodes.Values.Select(node => node.ToRecord())];
@@ -122,16 +124,24 @@ internal sealed partial class RunHistory
         // Where a later change was carried meanwhile, the filter does not match, and the insert in its place is refused by its key.
         var started = run.Journal.Where(change => change.Status is not (null or NodeStatus.Pending))
             .Select(change => Keys.Node(run.Number, change.Node!)).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. notes.Where(note => !nodes.ContainsKey(note.Key)).Select(note => new UpdateOneModel<NodeDocument>(
-                filters.Where(node => node.Id == note.Key && node.Cursor < note.Value.Cursor && node.Latest.Status == NodeStatus.Running
-                    && node.Latest.Attempt == note.Value.Note.Attempt && node.Latest.NodeAttempt == note.Value.Note.NodeAttempt),
-                Note(note.Value.Note).Set(node => node.Cursor, note.Value.Cursor))),
-            .. nodes.Values.Select(node => new UpdateOneModel<NodeDocument>(
-                filters.Where(found => found.Id == node.Id && found.Cursor < node.Cursor), Become(node, node.Process is not null || started.Contains(node.Id)))
-            { IsUpsert = true }),
-        ];
+        var writes = new SortedDictionary<string, WriteModel<NodeDocument>>(StringComparer.Ordinal);
+        foreach (var (id, (note, cursor)) in notes.Where(note => !nodes.ContainsKey(note.Key)))
+        {
+            writes[id] = new UpdateOneModel<NodeDocument>(
+                filters.Where(node => node.Id == id && node.Cursor < cursor && node.Latest.Status == NodeStatus.Running
+                    && node.Latest.Attempt == note.Attempt && node.Latest.NodeAttempt == note.NodeAttempt),
+                Note(note).Set(node => node.Cursor, cursor));
+        }
+
+        foreach (var (id, node) in nodes)
+        {
+            writes[id] = new UpdateOneModel<NodeDocument>(
+                filters.Where(found => found.Id == id && found.Cursor < node.Cursor), Become(node, node.Process is not null || started.Contains(id)))
+            { IsUpsert = true };
+        }
+
+        // In one order everywhere: a server that carries them out as one transaction may lock two processes against each other otherwise.
+        return [.. writes.Values];
     }
 
     private static UpdateDefinition<NodeDocument> Note(ChangeDocument note) => Builders<NodeDocument>.Update.Combine(

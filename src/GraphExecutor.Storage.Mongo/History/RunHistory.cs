@@ -74,8 +74,7 @@ internal sealed partial class RunHistory(Collections collections)
 
         var run = Fenced(await FindAsync(write.RunId, cancellationToken).ConfigureAwait(false), write.RunId, write.Attempt);
         var known = await CatchUpAsync(run, cancellationToken).ConfigureAwait(false);
-        known.Decide(write, out var refusal);
-        return refusal is null ? run.Number : throw refusal;
+        return known.Decide(write).Refusal is { } refusal ? throw refusal : run.Number;
     }
 
     /// <summary>Adds to the history of a run what is not there yet.</summary>
@@ -104,13 +103,18 @@ internal sealed partial class RunHistory(Collections collections)
     private async Task<bool> TryAppendAsync(
         KnownRun known, RunWrite write, TimeSpan? retention, bool isUpToDate, CancellationToken cancellationToken)
     {
-        var changes = known.Decide(write, out var refusal);
+        if (known.IsFull)
+        {
+            await CarryAsync(known, write.RunId, onlyWhenFull: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        var (changes, cursor, refusal) = known.Decide(write);
         if (refusal is not null)
         {
             return isUpToDate ? throw refusal : false;
         }
 
-        var update = new RunUpdate(known, write.RunId, write.Attempt);
+        var update = new RunUpdate(known.Number, cursor, write.RunId, write.Attempt);
         if (write.End is { } ending)
         {
             var header = (await FindAsync(write.RunId, Header, cancellationToken).ConfigureAwait(false))?.Run;
@@ -129,9 +133,10 @@ internal sealed partial class RunHistory(Collections collections)
         var parts = Parts(changes);
         foreach (var part in parts)
         {
-            if (known.IsFull)
+            if (known.IsFull && part != parts[0])
             {
-                await CarryAsync(known, write.RunId, onlyWhenFull: true, cancellationToken).ConfigureAwait(false);
+                // What carrying learns may change what is left: that is decided again.
+                return false;
             }
 
             var (filter, change) = update.Add(part, isLast: part == parts[^1]);

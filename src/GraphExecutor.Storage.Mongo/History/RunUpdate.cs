@@ -4,10 +4,14 @@ using MongoDB.Driver;
 namespace GraphExecutor.Storage.Mongo.History;
 
 /// <summary>
-/// The updates that add changes to a run's journal. Each relies on three things and says so: the attempt is the run's latest; what is not
-/// known here still stands in the journal; and nothing there is newer for the nodes that change than what was known of them.
+/// The updates that add changes to a run's journal. Each relies on three things and says so: the attempt is the run's latest; what was not
+/// known when it was decided still stands in the journal; and nothing there is newer for the nodes that change than what was known of them.
 /// </summary>
-internal sealed class RunUpdate(KnownRun known, string runId, int attempt)
+/// <param name="number">The run's number.</param>
+/// <param name="cursor">What was known when the changes were decided, and no later: what was learned since has not been looked at.</param>
+/// <param name="runId">The run.</param>
+/// <param name="attempt">The attempt.</param>
+internal sealed class RunUpdate(long number, long cursor, string runId, int attempt)
 {
     // The header, the mailbox and one more part need room in the document too.
     private const long LargestJournal = 4 * 1024 * 1024;
@@ -35,7 +39,7 @@ internal sealed class RunUpdate(KnownRun known, string runId, int attempt)
     public (FilterDefinition<RunDocument> Filter, UpdateDefinition<RunDocument> Update) Add(
         IReadOnlyCollection<ChangeDocument> changes, bool isLast)
     {
-        var filter = Filters.Eq(run => run.Id, runId) & Filters.Eq(run => run.Number, known.Number)
+        var filter = Filters.Eq(run => run.Id, runId) & Filters.Eq(run => run.Number, number)
             & Filters.Eq(run => run.Run.Attempt, attempt) & Unchanged(changes) & Filters.Lt(run => run.JournalBytes, LargestJournal);
         var update = Push(changes);
         if (isLast && _ended is not null)
@@ -61,7 +65,6 @@ internal sealed class RunUpdate(KnownRun known, string runId, int attempt)
     private FilterDefinition<RunDocument> Unchanged(IReadOnlyCollection<ChangeDocument> changes)
     {
         const int FewNodes = 32;
-        var cursor = known.Cursor;
         var first = changes.Where(change => change is { Node: not null, Version: not null })
             .GroupBy(change => change.Node!, change => change.Version!.Value)
             .ToDictionary(versions => versions.Key, versions => versions.Min());

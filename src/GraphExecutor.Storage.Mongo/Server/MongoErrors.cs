@@ -12,8 +12,15 @@ internal static class MongoErrors
     private const int OutOfDiskSpace = 14031;
     private const int DuplicateKey = 11000;
 
-    // Those that a server gives while another one takes over, or while it starts or stops: they pass.
-    private static readonly HashSet<int> Passing = [6, 7, 64, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436];
+    private const int InternalError = 1;
+
+    // Those that a server gives while another one takes over, or while it starts or stops, and for a lock that it could not get (24, 112):
+    // they pass. DocumentDB answers 50 while it looks for a new primary, and states of PostgreSQL (57P01 to 57P03) as numbers.
+    private static readonly HashSet<int> Passing =
+        [6, 7, 24, 50, 64, 89, 91, 112, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 16_908_741, 33_685_957, 50_463_173];
+
+    // What the gateway of DocumentDB says, without a code of its own, while PostgreSQL is away behind it.
+    private static readonly string[] PassingTexts = ["error connecting to server", "connection closed"];
 
     /// <summary>Whether an error is one of the driver's, which <see cref="Translate"/> takes.</summary>
     public static bool IsKnown(Exception exception) => exception is MongoException or TimeoutException or DnsClient.DnsResponseException;
@@ -23,6 +30,7 @@ internal static class MongoErrors
     {
         MongoAuthenticationException => false,
         TimeoutException or MongoConnectionException or MongoConnectionPoolPausedException or MongoWaitQueueFullException => true,
+        MongoCommandException { Code: InternalError } => PassingTexts.Any(text => exception.Message.Contains(text, StringComparison.Ordinal)),
         _ => Passing.Contains(CodeOf(exception)),
     };
 

@@ -30,6 +30,26 @@ public sealed class FencingTests : MongoTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Write_AnotherProcessRecordsTheNodeWhileTheJournalIsCarried_IsRefused()
+    {
+        var (first, second) = (await OpenAsync(), await OpenAsync());
+        await first.CreateRunAsync(Run("r1"), Token);
+        await first.WriteAsync(Write("r1", [.. Enumerable.Range(0, 70).Select(i => Change($"n{i}", NodeStatus.Running, 1))]), Token);
+
+        // The journal is full: the first process reads the run, to carry it, and learns what the other one has recorded.
+        var gate = Hold("find runs");
+        var writing = first.WriteAsync(Write("r1", Change("a", NodeStatus.Running, 1, attempt: 1)), Token).AsTask();
+        await gate.Entered;
+        await second.WriteAsync(Write("r1", Change("a", NodeStatus.Running, 1, attempt: 2)), Token);
+        gate.Open();
+
+        var problem = await Assert.ThrowsAsync<StoreException>(() => writing);
+        Assert.Equal(StoreErrorCode.Conflict, problem.Code);
+        var recorded = (await second.GetTransitionsAsync("r1", 0, 1_000, Token)).OfType<NodeTransition>().Where(node => node.NodeId == "a");
+        Assert.Equal(2, Assert.Single(recorded).Result.Attempts);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task StartAttempt_NodeIsRecordedWhileItIsOnItsWay_SeesIt()
     {
         var (first, second) = (await OpenAsync(), await OpenAsync());

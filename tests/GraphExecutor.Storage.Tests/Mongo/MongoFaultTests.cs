@@ -11,6 +11,8 @@ public sealed class MongoFaultTests : MongoTests
     [InlineData(Fault.CutBefore, "")]
     [InlineData(Fault.CutAfter, "")]
     [InlineData(Fault.NotPrimary, "")]
+    [InlineData(Fault.Deadlock, "")]
+    [InlineData(Fault.NoPostgres, "")]
     [InlineData(Fault.CutBefore, "?retryWrites=true")]
     [InlineData(Fault.CutAfter, "?retryWrites=true")]
     [InlineData(Fault.NotPrimary, "?retryWrites=true")]

@@ -136,9 +136,13 @@ internal sealed class Commands
         var limit = command.GetValue("limit", 0L).ToInt64();
         var projection = command.GetValue("projection", new BsonDocument()).AsBsonDocument;
         var page = found.Take(limit == 0 ? int.MaxValue : (int)limit).Select(document => Projection.Apply(document, projection));
-        _cursors[++_lastCursor] = new Queue<BsonDocument>(page);
+        _cursors[++_lastCursor] = new Queue<BsonDocument>(command.Contains("sort") ? page : Twice([.. page]));
         return More(_lastCursor, command["find"].AsString, "firstBatch", FirstBatch);
     }
+
+    /// <summary>As DocumentDB may: a cursor without an order gives a document again when it goes on with the next page.</summary>
+    private static IEnumerable<BsonDocument> Twice(List<BsonDocument> page) =>
+        page.Count > FirstBatch ? page[..FirstBatch].Append(page[FirstBatch - 1]).Concat(page[FirstBatch..]) : page;
 
     private BsonDocument More(long id, string collection, string batchName, int size)
     {

@@ -15,6 +15,12 @@ internal enum Fault
     /// <summary>The server answers that another one is the primary now.</summary>
     NotPrimary,
 
+    /// <summary>The server answers that it got no lock, which another process holds.</summary>
+    Deadlock,
+
+    /// <summary>The gateway of DocumentDB answers that there is no PostgreSQL behind it.</summary>
+    NoPostgres,
+
     /// <summary>The user may not.</summary>
     Unauthorized,
 

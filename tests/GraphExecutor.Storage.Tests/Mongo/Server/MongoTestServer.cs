@@ -124,6 +124,10 @@ internal sealed class MongoTestServer : IAsyncDisposable
                 return null;
             case Fault.NotPrimary:
                 return new ServerError(10107, "not primary", "RetryableWriteError").ToReply();
+            case Fault.Deadlock:
+                return new ServerError(112, "Could not acquire lock for operation due to deadlock").ToReply();
+            case Fault.NoPostgres:
+                return new ServerError(1, "error connecting to server: connection refused").ToReply();
             case Fault.Unauthorized:
                 return new ServerError(13, "not authorized on runs to execute command").ToReply();
             case Fault.OutOfDiskSpace:
