@@ -9,8 +9,7 @@ internal static class ActivityCalls
     public static async Task<TOut> CallAsync<TIn, TOut>(this IOrchestrationContext context, AttemptKey run, string activity, TIn request)
         where TOut : ActivityReply
     {
-        var call = new ActivityCall(DurableVersion.Current, run, MessageJson.Write(request));
-        var reply = MessageJson.Read<TOut>(await context.CallActivityAsync(activity, MessageJson.Write(call)));
+        var reply = MessageJson.Read<TOut>(await context.CallActivityAsync(activity, MessageJson.Write(ActivityCall.Of(run, request))));
         return reply.Fenced is { } reason ? throw new InvalidOperationException(reason) : reply;
     }
 }

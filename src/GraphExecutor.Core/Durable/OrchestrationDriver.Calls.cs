@@ -123,19 +123,18 @@ internal sealed partial class OrchestrationDriver
 
     private void Finished(int node, NodeReport report, bool goesOn)
     {
-        if (report.Status == NodeStatus.Cancelled && _scheduler.FirstStop is null)
-        {
-            // Its worker found the message of somebody who cancels the run, which then concerns all of it.
-            Cancel();
-        }
-
         foreach (var condition in report.Conditions ?? [])
         {
             _conditions[condition.Edge] = condition;
         }
 
         _reports[node] = report;
-        Apply(new SchedulerEvent.NodeFinished(node, report.ToOutcome(), GoesOn: goesOn));
+        Apply(new SchedulerEvent.NodeFinished(node, report.ToOutcome())
+        {
+            GoesOn = goesOn,
+            IsFinal = report.Status.IsSettled(),
+            Stop = report.Stop,
+        });
     }
 
     /// <summary>Asks what runs to end. Nodes whose activity was never called have ended without one.</summary>

@@ -178,11 +178,9 @@ internal sealed partial class OrchestrationDriver
             return;
         }
 
-        Cancel();
+        Apply(new SchedulerEvent.CancelRequested(Reasons.Cancelled));
         Pump();
     }
-
-    private void Cancel() => Apply(new SchedulerEvent.CancelRequested(Reasons.Cancelled));
 
     /// <returns>Whether the time has come; not when the wait was given up.</returns>
     private async Task<bool> WaitUntilAsync(DateTimeOffset dueAt, CancellationToken cancellationToken)

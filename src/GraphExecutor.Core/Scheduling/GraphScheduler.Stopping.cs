@@ -1,4 +1,3 @@
-using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 
 namespace GraphExecutor.Scheduling;
@@ -59,12 +58,14 @@ internal sealed partial class GraphScheduler
         }
     }
 
-    /// <summary>A node that was told to end has ended: what told it so, and so what came first, decides what that makes of it.</summary>
-    private void FinishStopped(int node, NodeOutcome outcome)
+    /// <summary>A node that was told to end has ended: what told it so decides what that makes of it. The run ends for that too.</summary>
+    private void FinishStopped(SchedulerEvent.NodeFinished finished)
     {
-        var stop = FirstStop
+        var (node, outcome) = (finished.Node, finished.Outcome);
+        var stop = finished.Stop ?? FirstStop
             ?? throw new InvalidOperationException($"Node {_plan.IdOf(node)} was cancelled, but nobody asked for it.");
         Settle(node, stop.NodeStatus, stop.NodeError, stop.Reason, outcome);
+        Stop(stop.Cause, stop.Reason);
     }
 
     /// <summary>A node starts: the failures that it handles are handled.</summary>
@@ -113,7 +114,7 @@ internal sealed partial class GraphScheduler
     {
         if (_handlersLeft[node] == 0 && !_flags[node].HasFlag(NodeFlags.Handled))
         {
-            Stop(StopCause.FailFast, $"failFast: {_plan.IdOf(node)} failed");
+            Stop(StopCause.FailFast, Reasons.FailFast(_plan, node));
         }
     }
 }

@@ -164,7 +164,7 @@ internal sealed partial class GraphScheduler
 
     private void Finish(SchedulerEvent.NodeFinished finished)
     {
-        var (node, outcome, random, _) = finished;
+        var (node, outcome) = (finished.Node, finished.Outcome);
         if (_status[node] != NodeStatus.Running)
         {
             throw new InvalidOperationException($"Node {_plan.IdOf(node)} finished without running.");
@@ -180,9 +180,9 @@ internal sealed partial class GraphScheduler
         switch (outcome.Status)
         {
             case NodeStatus.Cancelled:
-                FinishStopped(node, outcome);
+                FinishStopped(finished);
                 break;
-            case NodeStatus.Failed when RetryDelay(node, outcome, random) is { } delay:
+            case NodeStatus.Failed when RetryDelay(finished) is { } delay:
                 _status[node] = NodeStatus.Waiting;
                 _flags[node] |= NodeFlags.AwaitsRetry;
                 _retrying++;
@@ -197,10 +197,13 @@ internal sealed partial class GraphScheduler
     }
 
     /// <summary>How long to wait before another attempt; <see langword="null"/> when there is none.</summary>
-    private TimeSpan? RetryDelay(int node, NodeOutcome outcome, double random)
+    private TimeSpan? RetryDelay(SchedulerEvent.NodeFinished finished)
     {
+        var (node, outcome) = (finished.Node, finished.Outcome);
         var reruns = _reruns.GetValueOrDefault(node);
-        var delay = _stopCause is null ? RetryRules.DelayAfter(_plan.Node(node), _attempts[node], reruns, outcome, random) : null;
+        var delay = _stopCause is null && !finished.IsFinal
+            ? RetryRules.DelayAfter(_plan.Node(node), _attempts[node], reruns, outcome, finished.Random)
+            : null;
         if (delay is not null && outcome.Error!.Type == ErrorTypes.Lost)
         {
             _reruns[node] = reruns + 1;

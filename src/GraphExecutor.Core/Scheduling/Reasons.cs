@@ -11,6 +11,8 @@ internal static class Reasons
 
     public static string RunTimeout(TimeSpan limit) => $"the run took longer than {Durations.Format(limit)}";
 
+    public static string FailFast(GraphPlan plan, int node) => $"failFast: {plan.IdOf(node)} failed";
+
     /// <summary><c>ExitCode 3</c>, or the error's type.</summary>
     public static string Of(NodeError error, int? exitCode) =>
         error.Type == ErrorTypes.ExitCode && exitCode is { } code ? $"{error.Type} {code}" : error.Type;

@@ -16,10 +16,16 @@ internal abstract record SchedulerEvent
 
     /// <summary>A node attempt ended: once for each <see cref="SchedulerCommand.StartNode"/>, and for each node that a line went on with.</summary>
     /// <param name="Node">The node.</param>
-    /// <param name="Outcome">What it returned. Cancelled only after a <see cref="SchedulerCommand.StopNode"/>.</param>
+    /// <param name="Outcome">What it returned. Cancelled only after a <see cref="SchedulerCommand.StopNode"/>, or for <paramref name="Stop"/>.</param>
     /// <param name="Random">From 0 to 1; varies the delay of a retry.</param>
     /// <param name="GoesOn">It completed, and its line went on with the next node, whose end is told next.</param>
-    internal sealed record NodeFinished(int Node, NodeOutcome Outcome, double Random = 0.5, bool GoesOn = false) : SchedulerEvent;
+    /// <param name="IsFinal">It gets no other attempt: whoever ran it has recorded that.</param>
+    /// <param name="Stop">
+    /// What it was cancelled for, when whoever ran it has recorded that: it ends the whole run. <see langword="null"/> for what the
+    /// scheduler was told first.
+    /// </param>
+    internal sealed record NodeFinished(
+        int Node, NodeOutcome Outcome, double Random = 0.5, bool GoesOn = false, bool IsFinal = false, RunStop? Stop = null) : SchedulerEvent;
 
     /// <summary>A condition was evaluated: once for each <see cref="SchedulerCommand.EvaluateCondition"/>.</summary>
     /// <param name="Edge">Its edge.</param>

@@ -21,6 +21,9 @@ internal sealed record EngineOptions
     /// <summary>Whether executions give way whenever they can: after a few calls, whatever is under way.</summary>
     public bool GivesWayOften { get; init; }
 
+    /// <summary>Whether nodes keep all places of the workers: what tells them to end is not executed before none of them is left.</summary>
+    public bool StopsWait { get; init; }
+
     /// <summary>Waits for whole seconds only, so that timers are up to one early. They are up to three late otherwise.</summary>
     public bool TimersAreEarly { get; init; }
 

@@ -29,6 +29,9 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
     private readonly List<(HandedOnOrchestration Caller, int Decision, Task<JsonElement> Activity)> _forgotten = [];
     private (RunActivities Activities, WorkflowCache Workflows) _worker = workerWith(Forever);
 
+    private bool StopIsHeld => options.StopsWait && _queued.TrueForAll(call => call.Name == DurableNames.Stop)
+        && (_underway.Exists(call => call.Call.Name == DurableNames.RunNode) || _forgotten.Exists(late => !late.Activity.IsCompleted));
+
     /// <summary>Executions of the orchestration from a history.</summary>
     public int Executions { get; private set; }
 
@@ -237,6 +240,7 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
         while (history.Events.Count == before || (options.InBatches && _results.Count + _queued.Count > 0))
         {
             ProceedWithOthers();
+            var mayExecute = _queued.Count > 0 && !StopIsHeld;
             if (_events.TryDequeue(out var name))
             {
                 Raise(0, name);
@@ -245,12 +249,12 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
             {
                 Add(new HistoryEvent.EventRaised(name));
             }
-            else if (_results.Count > 0 && (_queued.Count == 0 || _random.Next(2) == 0))
+            else if (_results.Count > 0 && (!mayExecute || _random.Next(2) == 0))
             {
                 var (decision, result) = Take(_results);
                 Add(new HistoryEvent.CallCompleted(decision, result));
             }
-            else if (_queued.Count > 0)
+            else if (mayExecute)
             {
                 await ExecuteActivityAsync();
             }
@@ -262,7 +266,7 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
             {
                 FireTimer();
             }
-            else if (_underway.Count > 0 || (_timers.Count > 0 && !await OneOfOthersEndsAsync()))
+            else if (_underway.Count + _queued.Count > 0 || (_timers.Count > 0 && !await OneOfOthersEndsAsync()))
             {
                 time.Advance(TimeSpan.FromSeconds(1));
             }
@@ -291,6 +295,12 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
     private async Task ExecuteActivityAsync()
     {
         var call = Take(_queued);
+        if (options.StopsWait && call.Name == DurableNames.Stop && _queued.Count > 0)
+        {
+            _queued.Add(call);
+            return;
+        }
+
         if (_random.Next(100) < options.WorkersDie)
         {
             // The next worker knows nothing of what this one did but what it recorded.

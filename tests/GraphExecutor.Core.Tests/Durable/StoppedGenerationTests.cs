@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using GraphExecutor.Durable;
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
+using GraphExecutor.Scheduling;
 using GraphExecutor.Storage;
 using GraphExecutor.Tests.Scheduling;
 using GraphExecutor.Workflows;
@@ -26,7 +27,21 @@ public sealed class StoppedGenerationTests
     {
         for (var seed = 0; seed < 10; seed++)
         {
-            await CheckAsync(cause, seed);
+            await CheckAsync(cause, new EngineOptions { Seed = seed, Packets = true, GivesWayOften = true, ResultsAreLost = 10 });
+        }
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("timeout", 0)]
+    [InlineData("timeout", 10)]
+    [InlineData("failFast", 0)]
+    [InlineData("failFast", 10)]
+    public async Task Run_StopsWaitBehindNodes_EndsAllTheSame(string cause, int workersDie)
+    {
+        for (var seed = 0; seed < 10; seed++)
+        {
+            var options = new EngineOptions { Seed = seed, Packets = true, GivesWayOften = true, ResultsAreLost = 10, WorkersDie = workersDie, StopsWait = true };
+            await CheckAsync(cause, options);
         }
     }
 
@@ -78,8 +93,9 @@ public sealed class StoppedGenerationTests
         Assert.All((await run.ResultsAsync()).Values, node => Assert.Equal((NodeStatus.Completed, 2), (node.Status, node.Version)));
     }
 
-    private static async Task CheckAsync(string cause, int seed)
+    private static async Task CheckAsync(string cause, EngineOptions options)
     {
+        var seed = options.Seed;
         var random = new Random(seed);
         var graph = new RandomGraph(seed, staged: true);
         var definition = graph.Definition with
@@ -92,7 +108,7 @@ public sealed class StoppedGenerationTests
         var starts = new ConcurrentQueue<(string Node, int Attempt)>();
         await using var run = new DurableTestRun(Workflow.Create(definition))
         {
-            Options = new EngineOptions { Seed = seed, Packets = true, GivesWayOften = true, ResultsAreLost = 10 },
+            Options = options,
             OnStep = (run, step) =>
             {
                 if (step == stopAt && cause == "cancel")
@@ -131,5 +147,38 @@ public sealed class StoppedGenerationTests
             Assert.True(node.Count(transition => transition.Result.Status.IsSettled()) == 1, $"seed {seed}: {node.Key} {story}");
             Assert.True(node.Last().Result.Status.IsSettled(), $"seed {seed}: {node.Key} {story}");
         }
+
+        if (cause is "timeout" or "failFast")
+        {
+            CheckAgainst(new ReferenceModel(definition, graph.FinalOutcome), definition, result, nodes, seed);
+        }
+    }
+
+    /// <summary>Every node came to what it does without an end before its own, or was ended for the only reason there is.</summary>
+    private static void CheckAgainst(
+        ReferenceModel model, WorkflowDefinition definition, OrchestrationResult result, IReadOnlyDictionary<string, NodeResult> nodes, int seed)
+    {
+        var timedOut = definition.Timeout is { } limit && result.Reason == Reasons.RunTimeout(limit);
+        Assert.True((timedOut ? RunStatus.Failed : model.Status) == result.Status, $"seed {seed}: {result.Status} {result.Reason}");
+        var stopped = timedOut || (definition.FailFast && result.Status == RunStatus.Failed);
+        var expected = definition.Nodes.Zip(model.Statuses.Split(", "), (node, status) => (node.Id, Status: status.Split(' ', 2)[1]));
+        foreach (var (id, status) in expected)
+        {
+            var node = nodes[id];
+            if (stopped && (IsStopped(node) || node.Error?.Type is "Flaky" or ErrorTypes.Lost))
+            {
+                // There are no more attempts once the run ends.
+                continue;
+            }
+
+            var actual = node.Error is { } error
+                ? $"failed {error.Type}{(error.Type == ErrorTypes.ExitCode ? $":{node.ExitCode}" : "")}"
+                : node.Status.ToString().ToLowerInvariant();
+            Assert.True(status == actual, $"seed {seed}: {id} {actual} {node.Reason}, but the model says {status}");
+        }
+
+        bool IsStopped(NodeResult node) => definition.Timeout is { } time
+            ? node.Reason == Reasons.RunTimeout(time)
+            : node.Status == NodeStatus.Cancelled && nodes.Any(other => other.Value.IsOwnFailure && node.Reason == $"failFast: {other.Key} failed");
     }
 }

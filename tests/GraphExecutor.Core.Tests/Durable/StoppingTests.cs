@@ -1,9 +1,11 @@
 using GraphExecutor.Durable;
+using GraphExecutor.Events;
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
 using GraphExecutor.Storage;
 using GraphExecutor.Tests.Execution;
 using GraphExecutor.Workflows;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GraphExecutor.Tests.Durable;
 
@@ -184,6 +186,108 @@ public sealed class StoppingTests
     }
 
     [Theory(Timeout = Timeout)]
+    [InlineData("timeout: 1m", "ok")]
+    [InlineData("failFast: true", "failLast")]
+    public async Task Run_StopsWaitBehindNodesThatHang_EndsAsInProcess(string ends, string function)
+    {
+        var workflow = $$"""
+            {{ends}}
+            nodes:
+              - { id: a, type: function, function: wait }
+              - { id: b, type: function, function: wait, retry: { maxAttempts: 3, on: [Timeout] } }
+              - { id: c, type: function, function: ok, needs: [a] }
+              - { id: d, type: function, function: {{function}} }
+              - { id: e, type: function, function: ok }
+            edges:
+              - { source: a, target: e, on: failure }
+            """;
+        var expected = await LocallyAsync(workflow);
+        for (var seed = 0; seed < 10; seed++)
+        {
+            await using var run = new DurableTestRun(Workflow.Parse(workflow))
+            {
+                Functions = Hanging(),
+                Options = new EngineOptions { Seed = seed, StopsWait = true, ResultsAreLost = 20, GivesWayOften = seed % 2 == 1 },
+            };
+
+            var result = await run.StartAsync();
+
+            Assert.Equal(expected.Run, (result.Status, result.Reason));
+            Assert.Equal(expected.Nodes, ParityTests.Describe(run.NodeEvents));
+        }
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData("timeout: 1m", "failed", "the run took longer than 1m", "ok")]
+    [InlineData("failFast: true", "failed", "b failed: Custom", "fail")]
+    public async Task Node_QueuedBeyondTheEndOfTheRun_DoesNotStart(string ends, string status, string reason, string function)
+    {
+        var ran = 0;
+        var message = new MailboxMessage
+        {
+            RunId = "r1",
+            Kind = MessageKind.Cancel,
+            Body = JsonValue.Parse("""{"cause":"failFast","reason":"failFast: b failed"}"""),
+            Time = default,
+        };
+        for (var seed = 0; seed < 10; seed++)
+        {
+            await using var run = new DurableTestRun(Workflow.Parse($$"""
+                {{ends}}
+                nodes:
+                  - { id: a, type: function, function: count }
+                  - { id: b, type: function, function: {{function}} }
+                """))
+            {
+                Functions = TestRun.Functions.Add("count", (_, _, _) =>
+                {
+                    ran++;
+                    return Task.FromResult(NodeOutcome.Done);
+                }),
+                Options = new EngineOptions { Seed = seed, StopsWait = true },
+                OnStep = (run, step) =>
+                {
+                    if (step == 1 && ends.StartsWith("timeout", StringComparison.Ordinal))
+                    {
+                        run.Time.Advance(TimeSpan.FromMinutes(2));
+                    }
+                    else if (step == 1)
+                    {
+                        // A worker that is gone since has had time for this.
+                        RecordFailureAsync(run, "b").Wait(Token);
+                        run.Store.PostMessageAsync(message with { Time = run.Time.GetUtcNow() }, Token).AsTask().Wait(Token);
+                    }
+                },
+            };
+
+            var result = await run.StartAsync();
+
+            Assert.Equal((status, reason, 0), (result.Status.ToString().ToLowerInvariant(), result.Reason, ran));
+        }
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Node_WorkerKnewThatTheRunEnds_GetsNoOtherAttempt()
+    {
+        await using var run = Run(
+            """{ "nodes": [ { "id": "a", "type": "function", "function": "ok", "retry": { "maxAttempts": 2, "delay": "1h", "maxDelay": "1h" } } ] }""",
+            null,
+            (run, step) =>
+            {
+                if (step == 1)
+                {
+                    // It failed just when its worker heard of that.
+                    RecordFailureAsync(run, "a").Wait(Token);
+                }
+            });
+
+        var result = await run.StartAsync();
+
+        Assert.Equal((RunStatus.Failed, "a failed: Custom"), (result.Status, result.Reason));
+        Assert.Equal(run.Time.Start, run.Time.GetUtcNow(), TimeSpan.FromMinutes(10));
+    }
+
+    [Theory(Timeout = Timeout)]
     [InlineData("rerun", "Running, Waiting, Running, Completed")]
     [InlineData("fail", "Running, Failed")]
     public async Task Node_WorkerDies_FollowsItsPolicy(string policy, string story)
@@ -228,6 +332,52 @@ public sealed class StoppingTests
 
         Assert.Contains("attempt 2 has taken over", problem.Message, StringComparison.Ordinal);
         Assert.Empty(await run.ResultsAsync());
+    }
+
+    /// <summary><c>wait</c> hangs; <c>failLast</c> fails once two others do.</summary>
+    private static NodeFunctions Hanging()
+    {
+        var (hanging, allHang) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        return TestRun.Functions
+            .Add("wait", async (_, _, cancellationToken) =>
+            {
+                if (Interlocked.Increment(ref hanging) == 2)
+                {
+                    allHang.SetResult();
+                }
+
+                await Task.Delay(System.Threading.Timeout.Infinite, cancellationToken);
+                return NodeOutcome.Done;
+            })
+            .Add("failLast", async (_, _, cancellationToken) =>
+            {
+                await allHang.Task.WaitAsync(cancellationToken);
+                return NodeOutcome.Fail("Custom", "no");
+            });
+    }
+
+    private static async Task<((RunStatus Status, string? Reason) Run, string Nodes)> LocallyAsync(string workflow)
+    {
+        var time = new FakeTimeProvider();
+        var run = new TestRun(workflow, options => options with { TimeProvider = time, Functions = Hanging() });
+        var result = await time.AdvanceUntil(run.ExecuteAsync(Token), TimeSpan.FromSeconds(1));
+        return ((result.Status, result.Reason), ParityTests.Describe(run.Events.OfType<NodeEvent>()));
+    }
+
+    private static async Task RecordFailureAsync(DurableTestRun run, string node)
+    {
+        var running = new NodeResult { Status = NodeStatus.Running, Attempts = 1, Version = 1 };
+        var failed = running with { Status = NodeStatus.Failed, Version = 2, Error = new NodeError("Custom", "no"), Reason = "Custom" };
+        await run.Store.WriteAsync(new RunWrite
+        {
+            RunId = "r1",
+            Attempt = 1,
+            Nodes =
+            [
+                new NodeChange { NodeId = node, Time = run.Time.GetUtcNow(), Result = running },
+                new NodeChange { NodeId = node, Time = run.Time.GetUtcNow(), Result = failed },
+            ],
+        }, Token);
     }
 
     private static DurableTestRun Run(string workflow, TaskCompletionSource? started = null, Action<DurableTestRun, int>? onStep = null) => new(Workflow.Parse(workflow))

@@ -207,7 +207,7 @@ public sealed class WorkerStoreTests : IAsyncDisposable
             DurableNames.RunNode, Call(run, new NodeRequest { Nodes = [.. nodes.Select(node => new NodeCall(node, 1, 0))] }), Token));
 
     private static JsonElement Call<T>(RunRecord run, T request) =>
-        MessageJson.Write(new ActivityCall(DurableVersion.Current, AttemptKey.Of(run), MessageJson.Write(request)));
+        MessageJson.Write(ActivityCall.Of(AttemptKey.Of(run), request));
 
     private Task StartAsync(string run, WorkflowDefinition definition) => StartAsync(run, Workflow.Create(definition with { Name = "w" }));
 

@@ -1,4 +1,5 @@
 using GraphExecutor.Runs;
+using GraphExecutor.Scheduling;
 using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Tests.Scheduling;
@@ -93,6 +94,34 @@ public sealed class PropertyTests
                 Assert.Equal(model.Statuses, run.Statuses);
             }
         });
+    }
+
+    [Fact]
+    public void FailFast_AnyGraph_EndsAtOnceWhenAFailureAloneSaysSo()
+    {
+        var ends = 0;
+        ForEachSeed(seed =>
+        {
+            var graph = new RandomGraph(seed);
+            var definition = graph.Definition with { FailFast = true };
+            var plan = Workflow.Create(definition).Plan;
+            var run = Start(graph, _ => definition);
+            var random = new Random(seed);
+            while (run.FirstStop is null && run.Running.Count > 0)
+            {
+                var id = run.Running[random.Next(run.Running.Count)];
+                run.Finish(id);
+                Assert.True(plan.TryFind(id, out var node));
+                if (!run.Retrying.Contains(id) && FailFastRules.StopAfter(plan, node, Settlement.Of(ResultOf(run, graph, id))) is not null)
+                {
+                    // Perhaps for another failure, of which this one has taken the last handler.
+                    ends++;
+                    Assert.Equal(StopCause.FailFast, run.FirstStop?.Cause);
+                }
+            }
+        });
+
+        Assert.True(ends > 100, $"{ends} ends");
     }
 
     [Fact]

@@ -51,6 +51,8 @@ internal sealed class SchedulerRun(GraphPlan plan, Func<string, int, NodeOutcome
 
     public int MostAtOnce { get; private set; }
 
+    public RunStop? FirstStop => _scheduler.FirstStop;
+
     /// <summary><c>a completed, b failed UpstreamFailed</c>, in the order of the definition.</summary>
     public string Statuses => string.Join(", ", Enumerable.Range(0, plan.NodeCount).Select(node => $"{plan.IdOf(node)} {StatusOf(node)}"));
 
@@ -79,7 +81,8 @@ internal sealed class SchedulerRun(GraphPlan plan, Func<string, int, NodeOutcome
     }
 
     /// <summary>A running node ends, as its line says or as is said here.</summary>
-    public void Finish(string id, string? outcome = null, double random = 0.5) => FinishNode(Find(id), outcome, random);
+    public void Finish(string id, string? outcome = null, double random = 0.5, bool isFinal = false, RunStop? stop = null) =>
+        FinishNode(Find(id), outcome, random, isFinal, stop);
 
     public void FinishAll(params string[] ids)
     {
@@ -143,13 +146,13 @@ internal sealed class SchedulerRun(GraphPlan plan, Func<string, int, NodeOutcome
         _commands.Clear();
     }
 
-    private void FinishNode(int node, string? outcome = null, double random = 0.5)
+    private void FinishNode(int node, string? outcome = null, double random = 0.5, bool isFinal = false, RunStop? stop = null)
     {
         var attempt = _running[node];
         _running.Remove(node);
         _startOrder.Remove(node);
         var result = outcome is not null ? Line.Outcome(outcome) : _stopped.Contains(node) ? NodeOutcome.Cancelled : script(plan.IdOf(node), attempt);
-        Apply(new SchedulerEvent.NodeFinished(node, result, random));
+        Apply(new SchedulerEvent.NodeFinished(node, result, random, IsFinal: isFinal, Stop: stop));
     }
 
     private void Check(SchedulerCommand command)

@@ -186,6 +186,48 @@ public sealed class StoppingTests
         Assert.Equal("Node a was cancelled, but nobody asked for it.", exception.Message);
     }
 
+    [Theory]
+    [InlineData(nameof(StopCause.FailFast), "cancelled")]
+    [InlineData(nameof(StopCause.Timeout), "failed Timeout")]
+    [InlineData(nameof(StopCause.Cancel), "cancelled")]
+    public void Finish_EndedForAReasonThatIsNew_EndsTheRunForIt(string cause, string what)
+    {
+        var run = new Graph(Succeeds("a") with { Retry = new RetryPolicy { MaxAttempts = 3 } }, Succeeds("b", onFailure: "a"), Succeeds("c"), Succeeds("d", after: "c")).Start();
+        var stop = new RunStop(Enum.Parse<StopCause>(cause), "whatever it is");
+
+        run.Finish("a", "cancelled", stop: stop);
+
+        Assert.Equal(stop, run.FirstStop);
+        run.Finish("c");
+        Assert.All((string[])["a", "b", "c", "d"], node => Assert.Equal(stop.Reason, run.ReasonOf(node)));
+        Assert.Equal($"a {what}, b cancelled, c {what}, d cancelled", run.Statuses);
+        Assert.True(run.Ended);
+    }
+
+    [Fact]
+    public void Finish_EndedForSomethingElseThanTheRun_KeepsThat()
+    {
+        var run = new Graph(Succeeds("a"), Succeeds("b")).Start();
+        run.TimeOut();
+
+        run.Finish("a", "cancelled", stop: new RunStop(StopCause.FailFast, "failFast: z failed"));
+        run.Finish("b");
+
+        Assert.Equal("a cancelled, b failed Timeout", run.Statuses);
+        Assert.Equal("failFast: z failed", run.ReasonOf("a"));
+        Assert.Equal((RunStatus.Failed, "it took too long"), (run.Status, run.Reason));
+    }
+
+    [Fact]
+    public void Finish_FailedForGood_GetsNoOtherAttempt()
+    {
+        var run = new Graph(Fails("a") with { Retry = new RetryPolicy { MaxAttempts = 3 } }).Start();
+
+        run.Finish("a", isFinal: true);
+
+        Assert.Equal(RunStatus.Failed, run.Status);
+    }
+
     [Fact]
     public void Finish_NodeDoesNotRun_Throws()
     {

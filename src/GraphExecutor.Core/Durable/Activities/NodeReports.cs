@@ -24,14 +24,21 @@ internal static class NodeReports
     private static async Task<NodeReport> OfAsync(WorkerRun run, int node, NodeRecord record, CancellationToken cancellationToken)
     {
         var result = record.Result;
-        var conditions = result.Status.IsSettled() ? OpenConditions(run.Plan, node, Settlement.Of(result)) : [];
+        var settlement = Settlement.Of(result);
+        var stop = RunStop.Of(result, run.Plan.Definition.Timeout);
+        if (stop is null && result.Status.IsSettled() && FailFastRules.StopAfter(run.Plan, node, settlement) is { } failFast)
+        {
+            await StopActivity.StopAsync(run, failFast, cancellationToken).ConfigureAwait(false);
+        }
+
+        var conditions = result.Status.IsSettled() ? OpenConditions(run.Plan, node, settlement) : [];
         return new NodeReport
         {
             Status = result.Status,
             SkipBranch = result.SkipBranch,
             Error = result.Error?.Type,
             ExitCode = result.ExitCode,
-            Reason = result.Status == NodeStatus.Cancelled ? result.Reason : null,
+            Stop = stop,
             RetryAt = record.RetryAt,
             Conditions = conditions.Count == 0 ? null : await EvaluateActivity.EvaluateAsync(run, conditions, cancellationToken).ConfigureAwait(false),
         };

@@ -54,6 +54,8 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
 
     private async Task LookAsync()
     {
+        // Also while an earlier look waits for the store.
+        run.StopWhenTooLong();
         LineExecution[] lines;
         lock (_lock)
         {
@@ -110,9 +112,10 @@ internal sealed class NodeWatch(WorkerRun run, ILogger? logger)
         }
     }
 
-    /// <summary>Looks whether somebody has said that the run ends.</summary>
+    /// <summary>Looks whether the run has taken too long, or somebody has said that it ends.</summary>
     public async Task LookForStopAsync(CancellationToken cancellationToken)
     {
+        run.StopWhenTooLong();
         if (run.StopReason is null)
         {
             Take(await run.Store.LookForMessagesAsync(run.RunId, run.Attempt, cancellationToken).ConfigureAwait(false), []);

@@ -12,18 +12,38 @@ internal static class StopActivity
     public static async Task<ActivityReply> ExecuteAsync(WorkerRun run, StopRequest request, CancellationToken cancellationToken)
     {
         run.Stop(request.Stop);
-        var message = new MailboxMessage
-        {
-            RunId = run.RunId,
-            Kind = MessageKind.Cancel,
-            Body = new JsonValue(JsonSerializer.SerializeToElement(request.Stop, MessageJson.Default.RunStop)),
-            Time = run.Time.GetUtcNow(),
-        };
-        await run.Store.PostMessageAsync(message, cancellationToken).ConfigureAwait(false);
+        await run.Store.PostMessageAsync(MessageOf(run, request.Stop), cancellationToken).ConfigureAwait(false);
         return new ActivityReply();
+    }
+
+    /// <summary>Does the same ahead of the orchestration, whose call waits its turn behind those of nodes.</summary>
+    public static async Task StopAsync(WorkerRun run, RunStop stop, CancellationToken cancellationToken)
+    {
+        if (run.StopReason is not null)
+        {
+            return;
+        }
+
+        run.Stop(stop);
+        try
+        {
+            await run.Store.Store.PostMessageAsync(MessageOf(run, stop), cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException)
+        {
+            // Nobody waits for that: the orchestration will have it done.
+        }
     }
 
     /// <summary>What a message that cancels says: why a node shall end, or that somebody cancels the run.</summary>
     public static RunStop Read(MailboxMessage message) =>
         message.Body?.Element.Deserialize(MessageJson.Default.RunStop) ?? new RunStop(StopCause.Cancel, Reasons.Cancelled);
+
+    private static MailboxMessage MessageOf(WorkerRun run, RunStop stop) => new()
+    {
+        RunId = run.RunId,
+        Kind = MessageKind.Cancel,
+        Body = new JsonValue(JsonSerializer.SerializeToElement(stop, MessageJson.Default.RunStop)),
+        Time = run.Time.GetUtcNow(),
+    };
 }

@@ -15,6 +15,9 @@ namespace GraphExecutor.Durable.Activities;
 /// <summary>An attempt of a run in a process that executes activities of it: what they share.</summary>
 internal sealed class WorkerRun
 {
+    /// <summary>How long the orchestration, whose clock may be another one, has to say that the run takes too long.</summary>
+    private static readonly TimeSpan TimeoutGrace = TimeSpan.FromSeconds(2);
+
     private readonly EventDispatcher? _events;
     private volatile RunStop? _stopReason;
     private CancellationTokenSource? _look;
@@ -95,6 +98,15 @@ internal sealed class WorkerRun
     {
         _stopReason ??= reason;
         Watch.StopAll();
+    }
+
+    /// <summary>The run ends once it has taken too long, also when nobody can say so.</summary>
+    public void StopWhenTooLong()
+    {
+        if (_stopReason is null && Plan.Definition.Timeout is { } limit && Time.GetUtcNow() - Record.StartedAt - TimeoutGrace >= limit)
+        {
+            Stop(new RunStop(StopCause.Timeout, Reasons.RunTimeout(limit)));
+        }
     }
 
     /// <summary>Begins a look at nodes that run, and ends the wait of an earlier one.</summary>

@@ -1,5 +1,6 @@
 using GraphExecutor.Nodes;
 using GraphExecutor.Runs;
+using GraphExecutor.Scheduling;
 
 namespace GraphExecutor.Durable.Messages;
 
@@ -16,8 +17,8 @@ internal sealed record NodeReport
 
     public int? ExitCode { get; init; }
 
-    /// <summary>Why it was cancelled.</summary>
-    public string? Reason { get; init; }
+    /// <summary>What it was ended for, when that ends the whole run.</summary>
+    public RunStop? Stop { get; init; }
 
     /// <summary>When the next attempt starts, when it waits for that.</summary>
     public DateTimeOffset? RetryAt { get; init; }
@@ -28,8 +29,8 @@ internal sealed record NodeReport
     /// <summary>What the scheduler is told.</summary>
     public NodeOutcome ToOutcome() => Status switch
     {
+        _ when Stop is not null => NodeOutcome.Cancelled,
         NodeStatus.Completed => SkipBranch ? NodeOutcome.SkipBranch : NodeOutcome.Done,
-        NodeStatus.Cancelled => NodeOutcome.Cancelled,
         _ => NodeOutcome.Fail(Error!, "") with { ExitCode = ExitCode },
     };
 }

@@ -1,0 +1,204 @@
+using GraphExecutor.Durable;
+using GraphExecutor.Durable.Messages;
+using GraphExecutor.Nodes;
+using GraphExecutor.Runs;
+using GraphExecutor.Scheduling;
+using GraphExecutor.Storage;
+using GraphExecutor.Tests.Execution;
+using GraphExecutor.Workflows;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GraphExecutor.Tests.Durable;
+
+/// <summary>Ends of a run that workers see by themselves, ahead of the orchestration: its timeout, and failures that end it.</summary>
+public sealed class WorkerStopTests : IAsyncDisposable
+{
+    private const int Timeout = 30_000;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _time = new(Start);
+    private readonly InMemoryRunStore _store = new();
+    private readonly List<RunActivities> _workers = [];
+    private readonly List<string> _asked = [];
+    private readonly TaskCompletionSource _hangs = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _hasEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Func<string, bool> _isAway = _ => false;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in _workers)
+        {
+            await worker.DisposeAsync();
+        }
+
+        await _store.DisposeAsync();
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task RunNode_RunTakesTooLongAndTheStoreIsAway_EndsWhatRuns()
+    {
+        await StartAsync("timeout: 1m\nnodes: [ { id: a, type: function, function: hang, retry: { maxAttempts: 2, on: [Timeout] } } ]");
+        var running = RunAsync(Worker(), "a");
+        await _hangs.Task;
+        _isAway = _ => true;
+
+        // Some time later than the orchestration would have said so.
+        _time.Advance(TimeSpan.FromSeconds(61));
+        Assert.False(_hasEnded.Task.IsCompleted);
+        _time.Advance(Second);
+        await _hasEnded.Task;
+        _isAway = _ => false;
+        var report = await _time.AdvanceUntil(running, Second);
+
+        var stop = new RunStop(StopCause.Timeout, "the run took longer than 1m");
+        Assert.Equal((NodeStatus.Failed, ErrorTypes.Timeout, stop), (report.Status, report.Error, report.Stop));
+        Assert.Equal(stop.Reason, (await _store.GetNodeAsync("r1", "a", Token))!.Result.Reason);
+
+        // Another worker, which knows nothing but the record, says the same.
+        Assert.Equal(report, await RunAsync(Worker(), "a"));
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task RunNode_RunHasTakenTooLong_DoesNotStart()
+    {
+        await StartAsync("timeout: 1m\nnodes: [ { id: a, type: function, function: ok } ]");
+        _time.Advance(TimeSpan.FromSeconds(62));
+
+        var report = await RunAsync(Worker(), "a");
+
+        Assert.Equal((NodeStatus.Failed, StopCause.Timeout), (report.Status, report.Stop?.Cause));
+        Assert.Equal(0, (await _store.GetNodeAsync("r1", "a", Token))!.Result.Attempts);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task RunNode_TimesOutByItself_IsNotTakenForTheEndOfTheRun()
+    {
+        await StartAsync("timeout: 1m\nfailFast: true\nnodes: [ { id: a, type: function, function: fail, input: Timeout } ]");
+
+        Assert.Null((await RunAsync(Worker(), "a")).Stop);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task RunNode_FailureEndsTheRun_TellsOtherWorkersOnceItIsRecorded()
+    {
+        await StartAsync("""
+            failFast: true
+            nodes:
+              - { id: a, type: function, function: hang }
+              - { id: b, type: function, function: fail }
+              - { id: c, type: function, function: ok }
+            """);
+        var running = RunAsync(Worker(), "a");
+        await _hangs.Task;
+        _asked.Clear();
+
+        var failed = await RunAsync(Worker(), "b");
+        var report = await _time.AdvanceUntil(running, Second);
+
+        Assert.Equal((NodeStatus.Failed, "Custom", null), (failed.Status, failed.Error, failed.Stop));
+        Assert.Equal((NodeStatus.Cancelled, new RunStop(StopCause.FailFast, "failFast: b failed")), (report.Status, report.Stop));
+        Assert.True(_asked.LastIndexOf(nameof(IRunStore.WriteAsync), _asked.IndexOf(nameof(IRunStore.PostMessageAsync))) >= 0);
+        Assert.Equal((NodeStatus.Cancelled, report.Stop), await StatusAsync("c"));
+
+        async Task<(NodeStatus Status, RunStop? Stop)> StatusAsync(string node)
+        {
+            var late = await RunAsync(Worker(), node);
+            return (late.Status, late.Stop);
+        }
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData("function: fail", "", true)]
+    [InlineData("function: fail", "on: failure, handles: false", true)]
+    [InlineData("function: fail", "on: failure, errors: [Timeout]", true)]
+    [InlineData("function: fail", "on: always", true)]
+    [InlineData("function: fail", "on: failure", false)]
+    [InlineData("function: fail", "on: failure, when: context.no", false)]
+    [InlineData("function: fail, allowFailure: true", "", false)]
+    [InlineData("function: fail, retry: { maxAttempts: 2 }", "", false)]
+    [InlineData("function: ok", "", false)]
+    public async Task RunNode_Fails_TellsOtherWorkersOnlyWhenNothingCanHandleIt(string node, string edge, bool tells)
+    {
+        await StartAsync($$"""
+            failFast: true
+            context: { no: false }
+            nodes:
+              - { id: a, type: function, {{node}} }
+              - { id: b, type: function, function: ok }
+            edges:
+              - { source: a, target: b, {{edge}} }
+            """);
+
+        await RunAsync(Worker(), "a");
+
+        Assert.Equal(tells, (await _store.TakeMessagesAsync("r1", 1, [], Token)).Count > 0);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task RunNode_OthersCannotBeTold_LeavesThatToTheOrchestration()
+    {
+        await StartAsync("failFast: true\nnodes: [ { id: a, type: function, function: fail } ]");
+        _isAway = method => method == nameof(IRunStore.PostMessageAsync);
+
+        Assert.Equal(NodeStatus.Failed, (await RunAsync(Worker(), "a")).Status);
+    }
+
+    private static async Task<NodeReport> RunAsync(RunActivities worker, string node)
+    {
+        var reply = MessageJson.Read<NodeReply>(await worker.ExecuteAsync(
+            DurableNames.RunNode,
+            MessageJson.Write(ActivityCall.Of(new AttemptKey("r1", 1, Start), new NodeRequest { Nodes = [new NodeCall(node, 1, 0)] })),
+            Token));
+        return Assert.Single(Assert.Single(reply.Ended).Reports);
+    }
+
+    private async Task StartAsync(string workflow)
+    {
+        await _store.CreateRunAsync(
+            new NewRun
+            {
+                RunId = "r1",
+                WorkflowName = "w",
+                Workflow = StoredWorkflow.Of(Workflow.Parse(workflow).ToJson()),
+                Time = Start,
+                Lease = new RunLease(new LeaseOwner("host", 1, 2, "boot", "token"), Start.AddDays(1)),
+            },
+            Token);
+    }
+
+    private RunActivities Worker()
+    {
+        var store = FaultyStore.Create(_store, (method, _) =>
+        {
+            lock (_asked)
+            {
+                _asked.Add(method);
+            }
+
+            if (_isAway(method))
+            {
+                throw new StoreException(StoreErrorCode.Unavailable, "away");
+            }
+        });
+        var worker = new RunActivities(new DurableOptions
+        {
+            Store = store,
+            Workflows = new WorkflowCache(store),
+            TimeProvider = _time,
+            Functions = TestRun.Functions.Add("hang", async (_, _, cancellationToken) =>
+            {
+                _hangs.TrySetResult();
+                await Task.Delay(System.Threading.Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _hasEnded.TrySetResult();
+                return NodeOutcome.Cancelled;
+            }),
+        });
+        _workers.Add(worker);
+        return worker;
+    }
+}
