@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using GraphExecutor.Durable;
 using GraphExecutor.Infra.Tests.Bicep;
 
 namespace GraphExecutor.Infra.Tests.Settings;
@@ -26,16 +24,6 @@ public sealed partial class SettingTests(DeploymentFixture deployments)
         var read = Directory.EnumerateFiles(app, "*.cs", SearchOption.AllDirectories).SelectMany(file => Name().Matches(File.ReadAllText(file)));
 
         Assert.Subset(read.Select(match => match.Groups[1].Value).ToHashSet(), Own(deployments[parameters].Settings().Keys).ToHashSet());
-    }
-
-    [Fact]
-    public void Host_VersionOfOrchestrations_IsThatOfTheCode()
-    {
-        using var host = JsonDocument.Parse(File.ReadAllText(Repository.File("host.json")));
-
-        var version = host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("defaultVersion").GetString();
-
-        Assert.Equal(DurableVersion.Current.ToString(CultureInfo.InvariantCulture), version);
     }
 
     internal static Dictionary<string, string> Sample()
