@@ -35,7 +35,7 @@ public sealed partial class MongoRunStore
                 var old = await _collections.Runs
                     .Find(Filters.Ne(run => run.Run.Status, RunStatus.Running) & Filters.Lt(run => run.Run.EndedAt, endedBefore))
                     .Project<RunDocument>(WithoutJournal)
-                    .SortBy(run => run.Id)
+                    .SortBy(run => run.Run.EndedAt)
                     .ToListAsync(cancellationToken).ConfigureAwait(false);
                 var count = 0;
                 foreach (var run in old)

@@ -8,7 +8,7 @@ internal static class RunPages
     private const int PageSize = 500;
 
     /// <param name="limit">How many runs at most.</param>
-    /// <param name="read">Reads a page: of so many runs at most, and from a cursor on, which the first page has none of.</param>
+    /// <param name="read">Reads a page: its size, and the cursor to go on from, <see langword="null"/> for the first one.</param>
     public static async IAsyncEnumerable<RunSummary> ReadAsync(int limit, Func<int, string?, Task<RunList>> read)
     {
         string? cursor = null;

@@ -95,7 +95,7 @@ internal sealed partial class OrchestrationDriver
         _running--;
         if (reply is null)
         {
-            ReturnedTooLate(nodes: true);
+            ReturnedTooLate(hadNodes: true);
             return;
         }
 

@@ -84,11 +84,11 @@ internal sealed partial class OrchestrationDriver
     }
 
     /// <summary>An activity has returned, or failed, for nobody: the other orchestration sees by the record what became of its nodes.</summary>
-    /// <param name="nodes">Whether it executed nodes.</param>
-    private void ReturnedTooLate(bool nodes)
+    /// <param name="hadNodes">Whether it executed nodes.</param>
+    private void ReturnedTooLate(bool hadNodes)
     {
         // At first the other one looks of its own accord, and soon.
-        if (nodes && _context.Now - _handedOnAt > FirstPause)
+        if (hadNodes && _context.Now - _handedOnAt > FirstPause)
         {
             RaiseForOther(DurableNames.ReturnedEvent);
         }

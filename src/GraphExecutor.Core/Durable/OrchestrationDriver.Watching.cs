@@ -58,7 +58,7 @@ internal sealed partial class OrchestrationDriver
         _looking = false;
         if (reply is null)
         {
-            ReturnedTooLate(nodes: false);
+            ReturnedTooLate(hadNodes: false);
             return;
         }
 

@@ -9,9 +9,13 @@ internal static class Reasons
 {
     public const string Cancelled = "the run was cancelled";
 
+    private const string FailFastPrefix = "failFast: ";
+
     public static string RunTimeout(TimeSpan limit) => $"the run took longer than {Durations.Format(limit)}";
 
-    public static string FailFast(GraphPlan plan, int node) => $"failFast: {plan.IdOf(node)} failed";
+    public static string FailFast(GraphPlan plan, int node) => $"{FailFastPrefix}{plan.IdOf(node)} failed";
+
+    public static bool IsFailFast(string reason) => reason.StartsWith(FailFastPrefix, StringComparison.Ordinal);
 
     /// <summary><c>ExitCode 3</c>, or the error's type.</summary>
     public static string Of(NodeError error, int? exitCode) =>

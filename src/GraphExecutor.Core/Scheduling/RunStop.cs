@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GraphExecutor.Runs;
+using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Scheduling;
 
@@ -20,14 +21,17 @@ internal sealed record RunStop(StopCause Cause, string Reason)
     /// What ended a node, as its record says: nobody else gives these reasons. <see langword="null"/> when it came to its end by itself.
     /// </summary>
     /// <param name="result">What is recorded of it.</param>
-    /// <param name="limit">The run's timeout.</param>
-    public static RunStop? Of(NodeResult result, TimeSpan? limit)
+    /// <param name="workflow">The workflow.</param>
+    public static RunStop? Of(NodeResult result, WorkflowDefinition workflow)
     {
-        var cause = result.Reason == Reasons.Cancelled ? StopCause.Cancel
-            : limit is { } time && result.Reason == Reasons.RunTimeout(time) ? StopCause.Timeout
-            : StopCause.FailFast;
-        return result.Status == NodeStatus.Cancelled || (cause == StopCause.Timeout && result.Error?.Type == ErrorTypes.Timeout)
-            ? new RunStop(cause, result.Reason!)
-            : null;
+        var reason = result.Reason ?? Reasons.Cancelled;
+        return result switch
+        {
+            { Status: NodeStatus.Cancelled } when workflow.FailFast && Reasons.IsFailFast(reason) => new RunStop(StopCause.FailFast, reason),
+            { Status: NodeStatus.Cancelled } => new RunStop(StopCause.Cancel, reason),
+            { Status: NodeStatus.Failed, Error.Type: ErrorTypes.Timeout } when workflow.Timeout is { } limit && reason == Reasons.RunTimeout(limit) =>
+                new RunStop(StopCause.Timeout, reason),
+            _ => null,
+        };
     }
 }

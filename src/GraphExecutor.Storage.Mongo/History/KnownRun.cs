@@ -51,20 +51,26 @@ internal sealed class KnownRun(long number)
 
     /// <summary>Decides what a write adds to the journal.</summary>
     /// <param name="write">What happened; changes of one node follow each other.</param>
-    public JournalAddition Decide(RunWrite write)
+    public JournalDecision Decide(RunWrite write)
     {
         var attempt = write.Attempt;
         var changes = new List<ChangeDocument>();
         var changed = new Dictionary<string, NodeStamp>(StringComparer.Ordinal);
         lock (_lock)
         {
-            foreach (var change in write.Nodes)
+            var recorded = LatestRecorded(write);
+            foreach (var (change, index) in write.Nodes.Select((change, index) => (change, index)))
             {
+                if (index <= recorded.GetValueOrDefault(change.NodeId, -1))
+                {
+                    continue;
+                }
+
                 var stamp = StampOf(change.NodeId);
                 switch (change.Against(stamp, attempt))
                 {
                     case ChangeVerdict.Conflict:
-                        return new JournalAddition([], _cursor, change.Refuse(write.RunId, stamp));
+                        return new JournalDecision([], _cursor, change.Refuse(write.RunId, stamp));
                     case ChangeVerdict.Apply:
                         changes.Add(ChangeDocument.Of(change, attempt));
                         changed[change.NodeId] = changes[^1].Stamp;
@@ -76,13 +82,29 @@ internal sealed class KnownRun(long number)
                 .Where(process => Runs(process.NodeId, process.NodeAttempt)).Select(process => ChangeDocument.Of(process, attempt)));
             changes.AddRange(write.Heartbeats
                 .Where(heartbeat => Runs(heartbeat.NodeId, heartbeat.NodeAttempt)).Select(heartbeat => ChangeDocument.Of(heartbeat, attempt)));
-            return new JournalAddition(changes, _cursor, null);
+            return new JournalDecision(changes, _cursor, null);
         }
 
         bool Runs(string nodeId, int nodeAttempt) => StampOf(nodeId) is { Status: NodeStatus.Running } stamp
             && stamp.RunAttempt == attempt && stamp.NodeAttempt == nodeAttempt;
 
         NodeStamp StampOf(string nodeId) => changed.TryGetValue(nodeId, out var stamp) ? stamp : _stamps.GetValueOrDefault(nodeId);
+    }
+
+    /// <summary>Where in a write the change of each node stands that is its record already: those before it were recorded, too.</summary>
+    private Dictionary<string, int> LatestRecorded(RunWrite write)
+    {
+        var latest = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < write.Nodes.Count; i++)
+        {
+            var change = write.Nodes[i];
+            if (change.Against(_stamps.GetValueOrDefault(change.NodeId), write.Attempt) == ChangeVerdict.Repeated)
+            {
+                latest[change.NodeId] = i;
+            }
+        }
+
+        return latest;
     }
 
     /// <summary>These were added to the journal.</summary>

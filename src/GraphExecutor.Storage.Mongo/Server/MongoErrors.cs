@@ -13,11 +13,15 @@ internal static class MongoErrors
     private const int DuplicateKey = 11000;
 
     private const int InternalError = 1;
+    private const int LockTimeout = 24;
+    private const int TimeLimit = 50;
+    private const int WriteConflict = 112;
 
-    // Those that a server gives while another one takes over, or while it starts or stops, and for a lock that it could not get (24, 112):
-    // they pass. DocumentDB answers 50 while it looks for a new primary, and states of PostgreSQL (57P01 to 57P03) as numbers.
+    // Those that a server gives while another one takes over, or while it starts or stops, and for a lock that it could not get: they
+    // pass. DocumentDB says that a time limit is over while it looks for a new primary, and gives states of PostgreSQL (57P01 to 57P03) as
+    // numbers: https://github.com/documentdb/documentdb, in the sources of its gateway.
     private static readonly HashSet<int> Passing =
-        [6, 7, 24, 50, 64, 89, 91, 112, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 16_908_741, 33_685_957, 50_463_173];
+        [6, 7, LockTimeout, TimeLimit, 64, 89, 91, WriteConflict, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 16_908_741, 33_685_957, 50_463_173];
 
     // What the gateway of DocumentDB says, without a code of its own, while PostgreSQL is away behind it.
     private static readonly string[] PassingTexts = ["error connecting to server", "connection closed"];
@@ -63,6 +67,9 @@ internal static class MongoErrors
         IndexOptionsConflict or IndexKeySpecsConflict => (
             StoreErrorCode.NotAStore,
             $"The MongoDB store {name} has an index that is not its own ({Said(exception)}): drop that index, or choose another database."),
+        LockTimeout or TimeLimit or WriteConflict => (
+            StoreErrorCode.Unavailable,
+            $"The MongoDB store {name} is too busy ({Said(exception)}): look at the load of the server, and at what else writes to it."),
         _ when IsPassing(exception) => (
             StoreErrorCode.Unavailable,
             $"The MongoDB store {name} cannot be reached ({Said(exception)}): check that the server runs, the host and port, TLS, and that "
@@ -80,7 +87,7 @@ internal static class MongoErrors
     private static int CodeOf(Exception exception) => exception switch
     {
         MongoBulkWriteException { WriteConcernError: { } concern } => concern.Code,
-        MongoBulkWriteException bulk => bulk.WriteErrors.Select(error => error.Code).FirstOrDefault(),
+        MongoBulkWriteException bulk => bulk.WriteErrors.Select(error => error.Code).FirstOrDefault(code => code != DuplicateKey),
         MongoWriteException { WriteError: { } error } => error.Code,
         MongoWriteException { WriteConcernError: { } concern } => concern.Code,
         MongoWriteConcernException concern => concern.Code,

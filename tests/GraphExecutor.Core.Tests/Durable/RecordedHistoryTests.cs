@@ -188,6 +188,15 @@ public sealed class RecordedHistoryTests
     }
 
     [Fact]
+    public void Retries_OfActivities_AreThoseOfTheVersion()
+    {
+        // Engines keep the waits between them in the history.
+        var policy = (ActivityRetry.MaxAttempts, ActivityRetry.FirstDelay, ActivityRetry.Backoff, ActivityRetry.MaxDelay);
+
+        Assert.True(policy == (5, TimeSpan.FromSeconds(5), 2, TimeSpan.FromMinutes(1)), Advice);
+    }
+
+    [Fact]
     public void Start_OtherVersion_IsRefused()
     {
         var recorded = RecordedRun.Read(FileOf("layers"));

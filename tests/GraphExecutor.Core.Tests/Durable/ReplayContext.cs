@@ -13,7 +13,7 @@ internal sealed class ReplayContext(History history) : IOrchestrationContext
     private readonly Dictionary<int, TaskCompletionSource<JsonElement>> _calls = [];
     private readonly Dictionary<int, TaskCompletionSource> _timers = [];
     private readonly Dictionary<string, TaskCompletionSource> _waiting = [];
-    private readonly HashSet<string> _raised = [];
+    private readonly List<string> _raised = [];
     private readonly TaskCompletionSource<OrchestrationResult> _other = new();
 
     public DateTimeOffset Now { get; private set; } = history.StartedAt;
@@ -89,19 +89,23 @@ internal sealed class ReplayContext(History history) : IOrchestrationContext
     {
         Assert.All(_calls.Values, call => Assert.True(call.Task.IsCompleted, "An activity is under way: no engine would begin a new execution."));
         Assert.All(_timers.Values, timer => Assert.True(timer.Task.IsCompleted, "A timer runs: no engine would begin a new execution."));
-        Decide("continue as new");
+        Decide($"continue as new {Describe(input)}");
         Next = input;
     }
 
     public Task<OrchestrationResult> GoOnInAnotherAsync(OrchestrationInput input)
     {
-        Decide("go on in another");
+        Decide($"go on in another {Describe(input)}");
         Next = input;
         HandsOn = true;
         return _other.Task;
     }
 
     public void RaiseForOther(string name) => Decide(Raises + name);
+
+    /// <summary>What is handed on, without the scheduler's state, which is compressed: that may come out otherwise one day.</summary>
+    private static string Describe(OrchestrationInput input) =>
+        $"{DurableNames.InstanceId(input)} {JsonSerializer.Serialize(input with { State = input.State! with { Scheduler = [] } })}";
 
     private void Deliver(HistoryEvent @event)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GraphExecutor.Durable;
 using GraphExecutor.Durable.Messages;
 using GraphExecutor.Nodes;
@@ -73,6 +74,36 @@ public sealed class WorkerStopTests : IAsyncDisposable
 
         Assert.Equal((NodeStatus.Failed, StopCause.Timeout), (report.Status, report.Stop?.Cause));
         Assert.Equal(0, (await _store.GetNodeAsync("r1", "a", Token))!.Result.Attempts);
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData("the run was cancelled", false)]
+    [InlineData("enough", false)]
+    [InlineData("enough", true)]
+    public async Task RunNode_RunIsCancelled_IsTakenForThatWhateverTheReason(string reason, bool failFast)
+    {
+        await StartAsync($"failFast: {(failFast ? "true" : "false")}\nnodes: [ {{ id: a, type: function, function: hang }} ]");
+        var running = RunAsync(Worker(), "a");
+        await _hangs.Task;
+        var stop = new StopRequest { Stop = new RunStop(StopCause.Cancel, reason) };
+        await Worker().ExecuteAsync(DurableNames.Stop, MessageJson.Write(ActivityCall.Of(new AttemptKey("r1", 1, Start), stop)), Token);
+
+        var report = await _time.AdvanceUntil(running, Second);
+
+        Assert.Equal((NodeStatus.Cancelled, stop.Stop), (report.Status, report.Stop));
+    }
+
+    [Theory(Timeout = Timeout)]
+    [InlineData("""{"version":0,"run":{"runId":"r1","attempt":1,"createdAt":"2026-01-01T00:00:00+00:00"},"request":{"nodes":[{"nodeId":"a","nodeAttempt":1}]}}""")]
+    [InlineData("""{"runId":"r1","attempt":1,"createdAt":"2026-01-01T00:00:00+00:00","nodes":[{"nodeId":"a","nodeAttempt":1}]}""")]
+    public async Task RunNode_CalledByAnotherVersion_IsRefused(string call)
+    {
+        await StartAsync("nodes: [ { id: a, type: function, function: ok } ]");
+
+        var problem = await Assert.ThrowsAsync<InvalidOperationException>(() => Worker().ExecuteAsync(DurableNames.RunNode, JsonElement.Parse(call), Token));
+
+        Assert.Contains($"this worker's have version {DurableVersion.Current}", problem.Message, StringComparison.Ordinal);
+        Assert.Null(await _store.GetNodeAsync("r1", "a", Token));
     }
 
     [Fact(Timeout = Timeout)]

@@ -24,13 +24,13 @@ public sealed class MongoFaultTests : MongoTests
         await store.CreateRunAsync(Run("r1"), Token);
 
         Fail("update runs", fault);
-        await store.WriteAsync(Write("r1", Change("a", NodeStatus.Running, 1)), Token);
+        await store.WriteAsync(Write("r1", Change("a", NodeStatus.Waiting, 1, attempt: 0), Change("a", NodeStatus.Running, 2)), Token);
         Fail("update logs", fault);
         await store.WriteAsync(Log("r1", Chunk(0, "x")), Token);
         Fail("update runs", fault);
         await store.WriteAsync(Ending("r1"), Token);
 
-        Assert.Equal(3, (await store.GetTransitionsAsync("r1", 0, 10, Token)).Count);
+        Assert.Equal(4, (await store.GetTransitionsAsync("r1", 0, 10, Token)).Count);
         Assert.Equal(NodeStatus.Running, (await store.GetNodeAsync("r1", "a", Token))!.Result.Status);
         Assert.Single((await store.ReadLogAsync(new LogQuery { RunId = "r1", NodeId = "a" }, Token)).Chunks);
         Assert.Equal((RunStatus.Completed, 2), ((await store.GetRunAsync("r1", Token))!.Status, (await store.GetRunAsync("r1", Token))!.Version));
@@ -39,6 +39,7 @@ public sealed class MongoFaultTests : MongoTests
     [Theory]
     [InlineData("insert transitions", Fault.CutBefore)]
     [InlineData("insert transitions", Fault.CutAfter)]
+    [InlineData("insert transitions", Fault.DuplicateAndDeadlock)]
     [InlineData("update nodes", Fault.CutBefore)]
     [InlineData("update nodes", Fault.CutAfter)]
     [InlineData("update runs", Fault.CutBefore)]
@@ -56,6 +57,21 @@ public sealed class MongoFaultTests : MongoTests
         Assert.Equal([1L, 2L, 3L, 4L], history.Select(transition => transition.Cursor));
         Assert.Equal(NodeStatus.Completed, (await store.GetNodeAsync("r1", "a", Token))!.Result.Status);
         Assert.Empty((await DocumentsAsync("runs"))[0]["journal"].AsBsonArray);
+    }
+
+    [Fact]
+    public async Task Write_OfMoreThanADocumentHolds_ChangesANodeTwice()
+    {
+        var store = await OpenAsync();
+        await store.CreateRunAsync(Run("r1"), Token);
+        var output = System.Text.Json.JsonSerializer.SerializeToElement(new string('x', 1_000_000));
+        var large = Enumerable.Range(0, 8).Select(i => Change($"n{i}", NodeStatus.Completed, 1))
+            .Select(change => change with { Result = change.Result with { Output = output } });
+
+        await store.WriteAsync(Write("r1", [Change("a", NodeStatus.Waiting, 1, attempt: 0), Change("a", NodeStatus.Running, 2), .. large]), Token);
+
+        Assert.Equal(11, (await store.GetTransitionsAsync("r1", 0, 100, Token)).Count);
+        Assert.Equal((NodeStatus.Running, 2), (await store.GetNodeAsync("r1", "a", Token))!.Result is var result ? (result.Status, result.Version) : default);
     }
 
     [Fact]

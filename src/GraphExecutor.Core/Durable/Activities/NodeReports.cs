@@ -25,10 +25,10 @@ internal static class NodeReports
     {
         var result = record.Result;
         var settlement = Settlement.Of(result);
-        var stop = RunStop.Of(result, run.Plan.Definition.Timeout);
+        var stop = RunStop.Of(result, run.Plan.Definition);
         if (stop is null && result.Status.IsSettled() && FailFastRules.StopAfter(run.Plan, node, settlement) is { } failFast)
         {
-            await StopActivity.StopAsync(run, failFast, cancellationToken).ConfigureAwait(false);
+            await StopActivity.TellAheadAsync(run, failFast, cancellationToken).ConfigureAwait(false);
         }
 
         var conditions = result.Status.IsSettled() ? OpenConditions(run.Plan, node, settlement) : [];

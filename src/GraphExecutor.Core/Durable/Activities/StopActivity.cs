@@ -9,6 +9,8 @@ namespace GraphExecutor.Durable.Activities;
 /// <summary>Leaves a message that what runs shall end, for all processes that execute some of it, now or later.</summary>
 internal static class StopActivity
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     public static async Task<ActivityReply> ExecuteAsync(WorkerRun run, StopRequest request, CancellationToken cancellationToken)
     {
         run.Stop(request.Stop);
@@ -16,8 +18,11 @@ internal static class StopActivity
         return new ActivityReply();
     }
 
-    /// <summary>Does the same ahead of the orchestration, whose call waits its turn behind those of nodes.</summary>
-    public static async Task StopAsync(WorkerRun run, RunStop stop, CancellationToken cancellationToken)
+    /// <summary>
+    /// Does the same ahead of the orchestration, whose call waits its turn behind those of nodes. What the store does not take at once is
+    /// left to that call.
+    /// </summary>
+    public static async Task TellAheadAsync(WorkerRun run, RunStop stop, CancellationToken cancellationToken)
     {
         if (run.StopReason is not null)
         {
@@ -25,13 +30,16 @@ internal static class StopActivity
         }
 
         run.Stop(stop);
+        using var patience = new CancellationTokenSource(Patience, run.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await run.Store.Store.PostMessageAsync(MessageOf(run, stop), cancellationToken).ConfigureAwait(false);
+            await run.Store.Store.PostMessageAsync(MessageOf(run, stop), either.Token).ConfigureAwait(false);
         }
-        catch (StoreException)
+        catch (Exception exception) when (
+            exception is StoreException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // Nobody waits for that: the orchestration will have it done.
+            // The orchestration hears of the failure now, and has it done.
         }
     }
 

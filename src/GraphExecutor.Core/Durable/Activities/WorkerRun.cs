@@ -103,7 +103,7 @@ internal sealed class WorkerRun
     /// <summary>The run ends once it has taken too long, also when nobody can say so.</summary>
     public void StopWhenTooLong()
     {
-        if (_stopReason is null && Plan.Definition.Timeout is { } limit && Time.GetUtcNow() - Record.StartedAt - TimeoutGrace >= limit)
+        if (Plan.Definition.Timeout is { } limit && Time.GetUtcNow() - Record.StartedAt - TimeoutGrace >= limit)
         {
             Stop(new RunStop(StopCause.Timeout, Reasons.RunTimeout(limit)));
         }

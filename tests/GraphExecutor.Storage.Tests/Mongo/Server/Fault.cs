@@ -18,6 +18,9 @@ internal enum Fault
     /// <summary>The server answers that it got no lock, which another process holds.</summary>
     Deadlock,
 
+    /// <summary>Of two writes, the document of one is there already, and the other got no lock.</summary>
+    DuplicateAndDeadlock,
+
     /// <summary>The gateway of DocumentDB answers that there is no PostgreSQL behind it.</summary>
     NoPostgres,
 

@@ -126,6 +126,13 @@ internal sealed class MongoTestServer : IAsyncDisposable
                 return new ServerError(10107, "not primary", "RetryableWriteError").ToReply();
             case Fault.Deadlock:
                 return new ServerError(112, "Could not acquire lock for operation due to deadlock").ToReply();
+            case Fault.DuplicateAndDeadlock:
+                var errors = new BsonArray
+                {
+                    new BsonDocument { { "index", 0 }, { "code", ServerError.DuplicateKey }, { "errmsg", "duplicate key" } },
+                    new BsonDocument { { "index", 1 }, { "code", 112 }, { "errmsg", "deadlock" } },
+                };
+                return new BsonDocument { { "ok", 1 }, { "n", 0 }, { "writeErrors", errors } };
             case Fault.NoPostgres:
                 return new ServerError(1, "error connecting to server: connection refused").ToReply();
             case Fault.Unauthorized:
