@@ -21,8 +21,7 @@ public sealed class WorkerStopTests : IAsyncDisposable
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly FakeTimeProvider _time = new(Start);
-    private readonly InMemoryRunStore _store = new();
-    private readonly List<RunActivities> _workers = [];
+    private readonly TestWorkers _workers = new();
     private readonly List<string> _asked = [];
     private readonly TaskCompletionSource _hangs = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _hasEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,15 +29,7 @@ public sealed class WorkerStopTests : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var worker in _workers)
-        {
-            await worker.DisposeAsync();
-        }
-
-        await _store.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _workers.DisposeAsync();
 
     [Fact(Timeout = Timeout)]
     public async Task RunNode_RunTakesTooLongAndTheStoreIsAway_EndsWhatRuns()
@@ -58,7 +49,7 @@ public sealed class WorkerStopTests : IAsyncDisposable
 
         var stop = new RunStop(StopCause.Timeout, "the run took longer than 1m");
         Assert.Equal((NodeStatus.Failed, ErrorTypes.Timeout, stop), (report.Status, report.Error, report.Stop));
-        Assert.Equal(stop.Reason, (await _store.GetNodeAsync("r1", "a", Token))!.Result.Reason);
+        Assert.Equal(stop.Reason, (await _workers.Store.GetNodeAsync("r1", "a", Token))!.Result.Reason);
 
         // Another worker, which knows nothing but the record, says the same.
         Assert.Equal(report, await RunAsync(Worker(), "a"));
@@ -73,7 +64,7 @@ public sealed class WorkerStopTests : IAsyncDisposable
         var report = await RunAsync(Worker(), "a");
 
         Assert.Equal((NodeStatus.Failed, StopCause.Timeout), (report.Status, report.Stop?.Cause));
-        Assert.Equal(0, (await _store.GetNodeAsync("r1", "a", Token))!.Result.Attempts);
+        Assert.Equal(0, (await _workers.Store.GetNodeAsync("r1", "a", Token))!.Result.Attempts);
     }
 
     [Theory(Timeout = Timeout)]
@@ -103,7 +94,7 @@ public sealed class WorkerStopTests : IAsyncDisposable
         var problem = await Assert.ThrowsAsync<InvalidOperationException>(() => Worker().ExecuteAsync(DurableNames.RunNode, JsonElement.Parse(call), Token));
 
         Assert.Contains($"this worker's have version {DurableVersion.Current}", problem.Message, StringComparison.Ordinal);
-        Assert.Null(await _store.GetNodeAsync("r1", "a", Token));
+        Assert.Null(await _workers.Store.GetNodeAsync("r1", "a", Token));
     }
 
     [Fact(Timeout = Timeout)]
@@ -167,7 +158,7 @@ public sealed class WorkerStopTests : IAsyncDisposable
 
         await RunAsync(Worker(), "a");
 
-        Assert.Equal(tells, (await _store.TakeMessagesAsync("r1", 1, [], Token)).Count > 0);
+        Assert.Equal(tells, (await _workers.Store.TakeMessagesAsync("r1", 1, [], Token)).Count > 0);
     }
 
     [Fact(Timeout = Timeout)]
@@ -188,23 +179,11 @@ public sealed class WorkerStopTests : IAsyncDisposable
         return Assert.Single(Assert.Single(reply.Ended).Reports);
     }
 
-    private async Task StartAsync(string workflow)
-    {
-        await _store.CreateRunAsync(
-            new NewRun
-            {
-                RunId = "r1",
-                WorkflowName = "w",
-                Workflow = StoredWorkflow.Of(Workflow.Parse(workflow).ToJson()),
-                Time = Start,
-                Lease = new RunLease(new LeaseOwner("host", 1, 2, "boot", "token"), Start.AddDays(1)),
-            },
-            Token);
-    }
+    private Task StartAsync(string workflow) => _workers.CreateRunAsync("r1", Workflow.Parse(workflow), Start);
 
     private RunActivities Worker()
     {
-        var store = FaultyStore.Create(_store, (method, _) =>
+        var store = FaultyStore.Create(_workers.Store, (method, _) =>
         {
             lock (_asked)
             {
@@ -216,7 +195,7 @@ public sealed class WorkerStopTests : IAsyncDisposable
                 throw new StoreException(StoreErrorCode.Unavailable, "away");
             }
         });
-        var worker = new RunActivities(new DurableOptions
+        return _workers.Start(new DurableOptions
         {
             Store = store,
             Workflows = new WorkflowCache(store),
@@ -229,7 +208,5 @@ public sealed class WorkerStopTests : IAsyncDisposable
                 return NodeOutcome.Cancelled;
             }),
         });
-        _workers.Add(worker);
-        return worker;
     }
 }

@@ -14,21 +14,12 @@ public sealed class WorkerStoreTests : IAsyncDisposable
 {
     private const int Timeout = 30_000;
 
-    private readonly InMemoryRunStore _store = new();
-    private readonly List<RunActivities> _workers = [];
+    private readonly TestWorkers _workers = new();
     private readonly List<(string Method, object?[] Arguments)> _asked = [];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var worker in _workers)
-        {
-            await worker.DisposeAsync();
-        }
-
-        await _store.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _workers.DisposeAsync();
 
     [Fact(Timeout = Timeout)]
     public async Task RunNode_FanIn_ReadsItsParentsAtOnce()
@@ -112,8 +103,8 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         });
         await RunAsync(Worker(), "r1", "root");
         _asked.Clear();
-        var running = RunAsync(Worker(goOn.Task), (await _store.GetRunAsync("r1", Token))!, [.. Enumerable.Range(1, Siblings).Select(i => $"n{i}")]);
-        while ((await _store.GetNodeAsync("r1", "n3", Token))?.Result.Status != NodeStatus.Completed)
+        var running = RunAsync(Worker(goOn.Task), (await _workers.Store.GetRunAsync("r1", Token))!, [.. Enumerable.Range(1, Siblings).Select(i => $"n{i}")]);
+        while ((await _workers.Store.GetNodeAsync("r1", "n3", Token))?.Result.Status != NodeStatus.Completed)
         {
             await Task.Delay(5, Token);
         }
@@ -177,10 +168,10 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         await StartAsync("nightly", workflow);
         await RunAsync(worker, "nightly", "first");
         var before = await OutputAsync("first");
-        var deleted = (await _store.GetRunAsync("nightly", Token))!;
+        var deleted = (await _workers.Store.GetRunAsync("nightly", Token))!;
         await worker.ExecuteAsync(DurableNames.Stop, Call(deleted, new StopRequest { Stop = new RunStop(StopCause.Cancel, "enough") }), Token);
         Assert.Equal(NodeStatus.Cancelled, StatusOf(await RunAsync(worker, "nightly", "second")));
-        Assert.True(await _store.DeleteRunAsync((await _store.GetRunAsync("nightly", Token))!, Token));
+        Assert.True(await _workers.Store.DeleteRunAsync((await _workers.Store.GetRunAsync("nightly", Token))!, Token));
         await StartAsync("nightly", workflow);
 
         Assert.Equal(NodeStatus.Completed, StatusOf(await RunAsync(worker, "nightly", "first")));
@@ -192,15 +183,15 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         // An activity of the first run that comes late does nothing for the second.
         var late = await RunAsync(Worker(), deleted, "third");
         Assert.Equal("Attempt 1 of run nightly can record nothing more: the run was deleted.", late.Fenced);
-        Assert.Null(await _store.GetNodeAsync("nightly", "third", Token));
+        Assert.Null(await _workers.Store.GetNodeAsync("nightly", "third", Token));
 
-        async Task<string> OutputAsync(string node) => (await _store.GetNodeAsync("nightly", node, Token))!.Result.Output!.Value.GetRawText();
+        async Task<string> OutputAsync(string node) => (await _workers.Store.GetNodeAsync("nightly", node, Token))!.Result.Output!.Value.GetRawText();
     }
 
     private static NodeStatus StatusOf(NodeReply reply) => Assert.Single(Assert.Single(reply.Ended).Reports).Status;
 
     private async Task<NodeReply> RunAsync(RunActivities worker, string run, string node) =>
-        await RunAsync(worker, (await _store.GetRunAsync(run, Token))!, node);
+        await RunAsync(worker, (await _workers.Store.GetRunAsync(run, Token))!, node);
 
     private static async Task<NodeReply> RunAsync(RunActivities worker, RunRecord run, params string[] nodes) => MessageJson.Read<NodeReply>(
         await worker.ExecuteAsync(
@@ -211,31 +202,18 @@ public sealed class WorkerStoreTests : IAsyncDisposable
 
     private Task StartAsync(string run, WorkflowDefinition definition) => StartAsync(run, Workflow.Create(definition with { Name = "w" }));
 
-    private async Task StartAsync(string run, Workflow workflow)
-    {
-        var now = DateTimeOffset.UtcNow;
-        await _store.CreateRunAsync(
-            new NewRun
-            {
-                RunId = run,
-                WorkflowName = "w",
-                Workflow = StoredWorkflow.Of(workflow.ToJson()),
-                Time = now,
-                Lease = new RunLease(new LeaseOwner("host", 1, 2, "boot", "token"), now.AddDays(1)),
-            },
-            Token);
-    }
+    private Task StartAsync(string run, Workflow workflow) => _workers.CreateRunAsync(run, workflow, DateTimeOffset.UtcNow);
 
     private RunActivities Worker(Task? goOn = null, List<string>? leftovers = null)
     {
-        var store = FaultyStore.Create(_store, (method, arguments) =>
+        var store = FaultyStore.Create(_workers.Store, (method, arguments) =>
         {
             lock (_asked)
             {
                 _asked.Add((method, arguments));
             }
         });
-        var worker = new RunActivities(new DurableOptions
+        return _workers.Start(new DurableOptions
         {
             Store = store,
             Workflows = new WorkflowCache(store) { Small = 0 },
@@ -254,7 +232,5 @@ public sealed class WorkerStoreTests : IAsyncDisposable
                 return Task.CompletedTask;
             },
         });
-        _workers.Add(worker);
-        return worker;
     }
 }
