@@ -15,7 +15,7 @@ internal sealed class ForcefulEnd(ProcessTable processes, DescriptorLoop loop)
         for (var begin = Stopwatch.GetTimestamp(); ;)
         {
             var commands = processes.Commands.Where(command => command.TryDoom()).ToList();
-            if (commands.Count == 0 || !KillOthersOf(commands) || Stopwatch.GetElapsedTime(begin) >= Longest)
+            if (commands.Count == 0 || !KillAllOf(commands) || Stopwatch.GetElapsedTime(begin) >= Longest)
             {
                 return;
             }
@@ -24,15 +24,15 @@ internal sealed class ForcefulEnd(ProcessTable processes, DescriptorLoop loop)
         }
     }
 
-    /// <returns>Whether there were others than the commands' own processes.</returns>
-    private bool KillOthersOf(List<CommandProcess> commands)
+    /// <returns>Whether anything was still alive, the commands' own processes among it: those have been killed, but may not be dead yet.</returns>
+    private bool KillAllOf(List<CommandProcess> commands)
     {
         var any = false;
         var snapshot = processes.LookAtAll(commands.Min(command => command.ReadStartTime()));
         foreach (var command in commands)
         {
             var found = snapshot.Of(command);
-            any |= found.Count > 0;
+            any |= found.Count > 0 || (ProcessEntry.TryRead(command.Pid, out var own) && own.IsAlive);
             command.KillGroups(found.Where(process => process.Session == command.Pid).Select(process => process.Group).Distinct());
             foreach (var process in found.Where(process => process.Session != command.Pid))
             {

@@ -51,7 +51,15 @@ public sealed class ProcessEntryTests
         })!;
         try
         {
-            Assert.True(ProcessEnvironment.TryReadIdentity(process.Id, out var identity));
+            // It has no environment while it becomes the program.
+            bool? found;
+            CommandIdentity identity;
+            while ((found = ProcessEnvironment.TryReadIdentity(process.Id, out identity)) is null)
+            {
+                await Task.Yield();
+            }
+
+            Assert.True(found);
             Assert.Equal(new CommandIdentity("run", ""), identity);
         }
         finally
