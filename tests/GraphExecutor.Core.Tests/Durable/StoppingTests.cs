@@ -206,7 +206,7 @@ public sealed class StoppingTests
         {
             await using var run = new DurableTestRun(Workflow.Parse(workflow))
             {
-                Functions = Hanging(),
+                Functions = Hanging(NewSignal()),
                 Options = new EngineOptions { Seed = seed, StopsWait = true, ResultsAreLost = 20, GivesWayOften = seed % 2 == 1 },
             };
 
@@ -334,16 +334,18 @@ public sealed class StoppingTests
         Assert.Empty(await run.ResultsAsync());
     }
 
-    /// <summary><c>wait</c> hangs; <c>failLast</c> fails once two others do.</summary>
-    private static NodeFunctions Hanging()
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary><c>wait</c> hangs, which is said once two do; <c>failLast</c> fails then.</summary>
+    private static NodeFunctions Hanging(TaskCompletionSource twoHang)
     {
-        var (hanging, allHang) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var hanging = 0;
         return TestRun.Functions
             .Add("wait", async (_, _, cancellationToken) =>
             {
                 if (Interlocked.Increment(ref hanging) == 2)
                 {
-                    allHang.SetResult();
+                    twoHang.SetResult();
                 }
 
                 await Task.Delay(System.Threading.Timeout.Infinite, cancellationToken);
@@ -351,7 +353,7 @@ public sealed class StoppingTests
             })
             .Add("failLast", async (_, _, cancellationToken) =>
             {
-                await allHang.Task.WaitAsync(cancellationToken);
+                await twoHang.Task.WaitAsync(cancellationToken);
                 return NodeOutcome.Fail("Custom", "no");
             });
     }
@@ -359,8 +361,10 @@ public sealed class StoppingTests
     private static async Task<((RunStatus Status, string? Reason) Run, string Nodes)> LocallyAsync(string workflow)
     {
         var time = new FakeTimeProvider();
-        var run = new TestRun(workflow, options => options with { TimeProvider = time, Functions = Hanging() });
-        var result = await time.AdvanceUntil(run.ExecuteAsync(Token), TimeSpan.FromSeconds(1));
+        var twoHang = NewSignal();
+        var run = new TestRun(workflow, options => options with { TimeProvider = time, Functions = Hanging(twoHang) });
+        var result = await time.AdvanceUntil(
+            run.ExecuteAsync(Token), TimeSpan.FromSeconds(1), () => twoHang.Task.IsCompleted && run.EventsOf("d").LastOrDefault()?.Status.IsSettled() == true);
         return ((result.Status, result.Reason), ParityTests.Describe(run.Events.OfType<NodeEvent>()));
     }
 

@@ -288,6 +288,7 @@ public sealed class AsyncGraphExecutorTests
     public async Task ExecuteAsync_RunTakesTooLong_FailsWithTimeout()
     {
         var time = new FakeTimeProvider();
+        var started = new TaskCompletionSource();
         var run = new TestRun(
             """
             timeout: 1m
@@ -295,9 +296,10 @@ public sealed class AsyncGraphExecutorTests
               - { id: a, type: function, function: wait }
               - { id: b, type: function, function: ok, needs: [a] }
             """,
-            options => options with { TimeProvider = time, Functions = TestRun.Functions.AddWait() });
+            options => options with { TimeProvider = time, Functions = TestRun.Functions.AddWait(started) });
 
-        var result = await time.AdvanceUntil(run.ExecuteAsync(TestContext.Current.CancellationToken), TimeSpan.FromSeconds(10));
+        var result = await time.AdvanceUntil(
+            run.ExecuteAsync(TestContext.Current.CancellationToken), TimeSpan.FromSeconds(10), () => started.Task.IsCompleted);
 
         Assert.Equal((RunStatus.Failed, "the run took longer than 1m"), (result.Status, result.Reason));
         Assert.Equal(new NodeError(ErrorTypes.Timeout, "the run took longer than 1m"), result.Nodes["a"].Error);
