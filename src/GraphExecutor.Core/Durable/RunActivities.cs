@@ -27,6 +27,7 @@ public sealed class RunActivities : IAsyncDisposable
     /// <param name="cancellationToken">The process ends: what runs is ended, and left to be found lost by the next one.</param>
     /// <returns>What the orchestration is told.</returns>
     /// <exception cref="StoreException">It could not be recorded, for minutes.</exception>
+    /// <exception cref="OperationCanceledException">The process ends.</exception>
     /// <exception cref="ArgumentException">There is no such activity.</exception>
     /// <exception cref="InvalidOperationException">An orchestration of another version calls it.</exception>
     public async Task<JsonElement> ExecuteAsync(string name, JsonElement input, CancellationToken cancellationToken = default)
@@ -52,7 +53,10 @@ public sealed class RunActivities : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the delivery of events.</summary>
+    /// <summary>
+    /// The process ends: what runs is asked to end, at most for its grace period, and left to be found lost by the next one. Dispose of it
+    /// before what it was given, so that nothing that ends for this is taken for a result.
+    /// </summary>
     public ValueTask DisposeAsync() => _runs.DisposeAsync();
 
     private async Task<JsonElement> AnswerAsync<TIn, TOut>(
@@ -61,7 +65,7 @@ public sealed class RunActivities : IAsyncDisposable
         var request = MessageJson.Read<TIn>(call.Request);
         return await _runs.UseAsync(
             call.Run,
-            async run => MessageJson.Write(await execute(run, request, cancellationToken).ConfigureAwait(false)),
+            async (run, processEnds) => MessageJson.Write(await execute(run, request, processEnds).ConfigureAwait(false)),
             cancellationToken).ConfigureAwait(false);
     }
 }

@@ -170,6 +170,22 @@ public sealed class WorkerStopTests : IAsyncDisposable
         Assert.Equal(NodeStatus.Failed, (await RunAsync(Worker(), "a")).Status);
     }
 
+    [Fact(Timeout = Timeout)]
+    public async Task Dispose_NodeRuns_EndsItAndLeavesItToBeFoundLost()
+    {
+        await StartAsync("nodes: [ { id: a, type: function, function: hang } ]");
+        var worker = Worker();
+        var running = RunAsync(worker, "a");
+        await _hangs.Task;
+
+        await worker.DisposeAsync();
+
+        Assert.True(_hasEnded.Task.IsCompleted);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(NodeStatus.Running, (await _workers.Store.GetNodeAsync("r1", "a", Token))!.Result.Status);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(worker, "a"));
+    }
+
     private static async Task<NodeReport> RunAsync(RunActivities worker, string node)
     {
         var reply = MessageJson.Read<NodeReply>(await worker.ExecuteAsync(

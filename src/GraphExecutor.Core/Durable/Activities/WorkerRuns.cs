@@ -11,6 +11,8 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
 
     private readonly PatientStore _store = new(options.Store, options.TimeProvider);
     private readonly ResultCache _results = new();
+    private readonly CancellationTokenSource _ends = new();
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly Dictionary<AttemptKey, LinkedListNode<Entry>> _runs = [];
     private readonly LinkedList<Entry> _byUse = [];
@@ -21,28 +23,43 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
     private readonly EventDispatcher? _events = options.EmitEvent is { } sink
         ? new EventDispatcher(sink, EventDelivery.Drop, options.TimeProvider, options.Logger)
         : null;
+    private int _users;
+    private bool _disposed;
 
     /// <summary>Does something for a run.</summary>
     /// <exception cref="LeaseLostException">The run has a later attempt, or was deleted.</exception>
-    public async Task<T> UseAsync<T>(AttemptKey key, Func<WorkerRun, Task<T>> work, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The process ends.</exception>
+    public async Task<T> UseAsync<T>(AttemptKey key, Func<WorkerRun, CancellationToken, Task<T>> work, CancellationToken processEnds)
     {
         var entry = Take(key);
         try
         {
-            return await work(await entry.Run.WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(processEnds, _ends.Token);
+            return await work(await entry.Run.WaitAsync(ends.Token).ConfigureAwait(false), ends.Token).ConfigureAwait(false);
         }
         finally
         {
-            lock (_lock)
-            {
-                entry.Users--;
-                MakeRoom();
-            }
+            Leave(entry);
         }
     }
 
+    /// <summary>Nothing goes on: what is done for runs ends as at the end of the process, and is waited for.</summary>
     public async ValueTask DisposeAsync()
     {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            SayWhenIdle();
+        }
+
+        await _ends.CancelAsync().ConfigureAwait(false);
+        await _idle.Task.ConfigureAwait(false);
+        _ends.Dispose();
         if (_events is not null)
         {
             await _events.DisposeAsync().ConfigureAwait(false);
@@ -53,6 +70,11 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
     {
         lock (_lock)
         {
+            if (_disposed)
+            {
+                throw new OperationCanceledException("This process ends.");
+            }
+
             if (_runs.TryGetValue(key, out var found) && !found.Value.Run.IsFaulted && !found.Value.Run.IsCanceled)
             {
                 _byUse.Remove(found);
@@ -69,8 +91,28 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
                 _runs[key] = found = _byUse.AddFirst(new Entry(key, load));
             }
 
+            _users++;
             found.Value.Users++;
             return found.Value;
+        }
+    }
+
+    private void Leave(Entry entry)
+    {
+        lock (_lock)
+        {
+            _users--;
+            entry.Users--;
+            MakeRoom();
+            SayWhenIdle();
+        }
+    }
+
+    private void SayWhenIdle()
+    {
+        if (_disposed && _users == 0)
+        {
+            _idle.TrySetResult();
         }
     }
 
