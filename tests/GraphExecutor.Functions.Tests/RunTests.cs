@@ -70,6 +70,23 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Worker_EndsInGoodOrderWhileACommandRuns_EndsItAndLeavesTheNodeToBeFoundLost()
+    {
+        await _app.StartRunAsync("r1", "nodes: [ { id: a, run: 'echo $$; exec sleep 600' } ]");
+        await _app.WaitForAsync("r1", "running");
+        while ((await _app.LinesAsync("r1", "a")).Count == 0)
+        {
+            await Task.Delay(50, Token);
+        }
+
+        var process = (await _app.LinesAsync("r1", "a"))[0];
+        await ((IAsyncDisposable)_app.Services).DisposeAsync();
+
+        Assert.False(Directory.Exists($"/proc/{process}"));
+        Assert.Equal(NodeStatus.Running, (await _app.Store.GetNodeAsync("r1", "a", Token))!.Result.Status);
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Resume_AfterAFailure_StartsANewOrchestrationFromWhatIsRecorded()
     {
         await _app.StartRunAsync("r1", """

@@ -8,7 +8,9 @@ using GraphExecutor.Functions.Http;
 using GraphExecutor.Functions.Orchestrations;
 using GraphExecutor.Nodes;
 using GraphExecutor.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace GraphExecutor.Functions.Hosting;
@@ -49,8 +51,17 @@ internal static class GraphExecutorFunctionsServiceCollectionExtensions
         services.AddSingleton<RunKeeper>();
         services.AddGraphExecutorApi();
         services.AddSingleton<HttpPipeline>();
+        services.AddHostedService(provider => new HostWatch(
+            HostAddress(provider.GetRequiredService<IConfiguration>()),
+            HostWatch.ReadParent,
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            TimeProvider.System));
         return services;
     }
+
+    // The worker's own setting, which it reads from the arguments that the host gives it.
+    private static Uri? HostAddress(IConfiguration configuration) =>
+        Uri.TryCreate(configuration["Functions:Worker:HostEndpoint"], UriKind.Absolute, out var address) ? address : null;
 
     private static DurableOptions ActivityOptions(IServiceProvider provider)
     {
