@@ -19,6 +19,8 @@ public sealed partial class MongoRunStore : IRunStore
     private readonly Collections _collections;
     private readonly RunHistory _history;
     private readonly RunLogs _logs;
+    private readonly Lock _lock = new();
+    private Task? _opening;
 
     private MongoRunStore(MongoRunStoreOptions options, Connection connection)
     {
@@ -33,7 +35,8 @@ public sealed partial class MongoRunStore : IRunStore
     /// <param name="options">Which database, and how.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StoreException">
-    /// The connection string is none, the server cannot be reached within about 8 s, or the database is something else.
+    /// The connection string is none, the server cannot be reached within about 8 s (but for
+    /// <see cref="MongoRunStoreOptions.MayOpenLater"/>), or the database is something else.
     /// </exception>
     public static async Task<MongoRunStore> OpenAsync(MongoRunStoreOptions options, CancellationToken cancellationToken = default)
     {
@@ -45,9 +48,11 @@ public sealed partial class MongoRunStore : IRunStore
         var store = new MongoRunStore(options, Connection.Open(options));
         try
         {
-            await store.RunAsync(
-                () => Schema.EnsureAsync(store._collections, store._connection.Name, options.Retention is not null, cancellationToken),
-                cancellationToken).ConfigureAwait(false);
+            await store.RunAsync(() => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
+            return store;
+        }
+        catch (StoreException exception) when (options.MayOpenLater && IsPassing(exception))
+        {
             return store;
         }
         catch
@@ -64,11 +69,12 @@ public sealed partial class MongoRunStore : IRunStore
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Turns errors of the driver into those of the store.</summary>
+    /// <summary>Once the database is a store, does something with it, and turns errors of the driver into those of the store.</summary>
     private async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
+            await EnsureOpenAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             return await work().ConfigureAwait(false);
         }
         catch (Exception exception) when (MongoErrors.IsKnown(exception))
@@ -100,11 +106,27 @@ public sealed partial class MongoRunStore : IRunStore
             {
                 return await RunAsync(work, cancellationToken).ConfigureAwait(false);
             }
-            catch (StoreException exception) when (exception.InnerException is { } inner && MongoErrors.IsPassing(inner)
+            catch (StoreException exception) when (IsPassing(exception)
                 && _options.Time.GetElapsedTime(began) + delay < _options.Patience)
             {
                 await Task.Delay(delay, _options.Time, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private static bool IsPassing(StoreException exception) => exception.InnerException is { } inner && MongoErrors.IsPassing(inner);
+
+    /// <summary>Looks at the database: once when that succeeds, and for all who wait for it together.</summary>
+    private Task EnsureOpenAsync()
+    {
+        lock (_lock)
+        {
+            if (_opening is null or { IsCompleted: true, IsCompletedSuccessfully: false })
+            {
+                _opening = Schema.EnsureAsync(_collections, _connection.Name, _options.Retention is not null, CancellationToken.None);
+            }
+
+            return _opening;
         }
     }
 }

@@ -28,6 +28,13 @@ public sealed record MongoRunStoreOptions
     public TimeSpan? Retention { get; init; }
 
     /// <summary>
+    /// Whether the store may be opened while the server cannot be reached, by a service that is to be there before its database is.
+    /// Whether the database is a store, and has its indexes, is then looked at when it can be, before anything else; what is asked until
+    /// then fails, or waits, as when a server goes away later. Not by default: a person would rather know.
+    /// </summary>
+    public bool MayOpenLater { get; init; }
+
+    /// <summary>
     /// How long it waits for a server that is away before a run cannot be created, resumed or recorded; 60 s by default. Opening,
     /// reading and messages fail as soon as the server is known to be away.
     /// </summary>

@@ -16,8 +16,12 @@ internal static class StoreSetting
         (text.StartsWith(Sqlite, StringComparison.Ordinal) && text.Length > Sqlite.Length)
         || Mongo.Any(scheme => text.StartsWith(scheme, StringComparison.Ordinal));
 
-    /// <exception cref="StoreException">It cannot be opened: the host starts the worker again after a while.</exception>
+    /// <summary>
+    /// Opens it. A MongoDB server that is away is waited for by whatever asks it: the host gives up a worker that fails to start three
+    /// times.
+    /// </summary>
+    /// <exception cref="StoreException">It is no store, or may not be used.</exception>
     public static async Task<IRunStore> OpenAsync(string text) => text.StartsWith(Sqlite, StringComparison.Ordinal)
         ? await SqliteRunStore.OpenAsync(new SqliteRunStoreOptions { Path = Path.GetFullPath(text[Sqlite.Length..]) })
-        : await MongoRunStore.OpenAsync(new MongoRunStoreOptions { ConnectionString = text, Durable = true });
+        : await MongoRunStore.OpenAsync(new MongoRunStoreOptions { ConnectionString = text, Durable = true, MayOpenLater = true });
 }

@@ -36,6 +36,33 @@ public sealed class OpeningTests : MongoTests
         Assert.Contains("firewall", problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Open_NobodyThereYetAndMayOpenLater_IsAStoreOnceTheServerIsThere()
+    {
+        await Server.GoAwayAsync();
+        var store = await OpenAsync(Options with { MayOpenLater = true });
+        var problem = await Assert.ThrowsAsync<StoreException>(async () => await store.GetRunAsync("r1", Token));
+        Assert.Equal(StoreErrorCode.Unavailable, problem.Code);
+        var creating = store.CreateRunAsync(Run("r1"), Token).AsTask();
+
+        Server.ComeBack();
+
+        Assert.True((await creating).Created);
+        Assert.Equal("r1", (await store.GetRunAsync("r1", Token))?.RunId);
+        Assert.Single(await DocumentsAsync("store"));
+        Assert.Single(Commands(), command => command == "createIndexes runs");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Open_MayOpenLaterButIsTheDatabaseOfAnotherProgram_Fails()
+    {
+        await InsertAsync("runs", new BsonDocument { { "_id", 1 }, { "distance", 42 } });
+
+        var problem = await Assert.ThrowsAsync<StoreException>(() => OpenAsync(Options with { MayOpenLater = true }));
+
+        Assert.Equal(StoreErrorCode.NotAStore, problem.Code);
+    }
+
     [Theory]
     [InlineData($"mongodb://admin:{Password}@ho st:x/runs")]
     [InlineData($"mongodb://admin:{Password}@/")]
