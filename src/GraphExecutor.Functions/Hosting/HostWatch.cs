@@ -58,9 +58,10 @@ internal sealed class HostWatch(Uri? host, Func<int> parent, IHostApplicationLif
             await client.ConnectAsync(host.Host, host.Port, cancellationToken);
             return true;
         }
-        catch (SocketException)
+        catch (SocketException exception)
         {
-            return false;
+            // Anything else may be the trouble of this process.
+            return exception.SocketErrorCode != SocketError.ConnectionRefused;
         }
     }
 }

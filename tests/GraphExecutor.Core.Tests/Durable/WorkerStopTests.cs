@@ -24,6 +24,7 @@ public sealed class WorkerStopTests : IAsyncDisposable
     private readonly TestWorkers _workers = new();
     private readonly List<string> _asked = [];
     private readonly TaskCompletionSource _hangs = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _throws = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _hasEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Func<string, bool> _isAway = _ => false;
 
@@ -186,6 +187,21 @@ public sealed class WorkerStopTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(worker, "a"));
     }
 
+    [Fact(Timeout = Timeout)]
+    public async Task Dispose_FunctionThrowsWhenItIsAskedToEnd_EndsTheOthersAllTheSame()
+    {
+        await StartAsync("nodes: [ { id: a, type: function, function: hang }, { id: b, type: function, function: throwWhenAsked } ]");
+        var worker = Worker();
+        var running = Task.WhenAll(RunAsync(worker, "a"), RunAsync(worker, "b"));
+        await _hangs.Task;
+        await _throws.Task;
+
+        await worker.DisposeAsync();
+
+        Assert.True(_hasEnded.Task.IsCompleted);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
     private static async Task<NodeReport> RunAsync(RunActivities worker, string node)
     {
         var reply = MessageJson.Read<NodeReply>(await worker.ExecuteAsync(
@@ -222,6 +238,12 @@ public sealed class WorkerStopTests : IAsyncDisposable
                 await Task.Delay(System.Threading.Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 _hasEnded.TrySetResult();
                 return NodeOutcome.Cancelled;
+            }).Add("throwWhenAsked", async (_, _, cancellationToken) =>
+            {
+                await using var registration = cancellationToken.Register(() => throw new InvalidOperationException("not now"));
+                _throws.TrySetResult();
+                await Task.Delay(System.Threading.Timeout.Infinite, cancellationToken);
+                return NodeOutcome.Done;
             }),
         });
     }

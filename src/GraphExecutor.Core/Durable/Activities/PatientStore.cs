@@ -16,12 +16,12 @@ internal sealed class PatientStore(IRunStore store, TimeProvider time)
     /// <summary>The store itself, for what is tried again anyway.</summary>
     public IRunStore Store => store;
 
-    /// <summary>Records what happened, when it can.</summary>
+    /// <summary>Records what happened, when it can. A write that is under way is left, and not cut off, when nobody waits any more.</summary>
     /// <exception cref="StoreException">The store refuses it, or has no room for minutes.</exception>
     public async Task WriteAsync(RunWrite write, CancellationToken cancellationToken) => await TryAsync(
         async () =>
         {
-            await store.WriteAsync(write, CancellationToken.None).ConfigureAwait(false);
+            await store.WriteAsync(write, CancellationToken.None).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
             return true;
         },
         Timeout.InfiniteTimeSpan,

@@ -48,18 +48,13 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_disposed)
-            {
-                return;
-            }
-
             _disposed = true;
             SayWhenIdle();
         }
 
-        await _ends.CancelAsync().ConfigureAwait(false);
+        // Not waited for, and never disposed of: functions may have registered code of their own, which may throw or hang.
+        _ = _ends.CancelAsync();
         await _idle.Task.ConfigureAwait(false);
-        _ends.Dispose();
         if (_events is not null)
         {
             await _events.DisposeAsync().ConfigureAwait(false);
