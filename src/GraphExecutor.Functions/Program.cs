@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GraphExecutor.Functions.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -6,8 +7,10 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 var settings = AppSettings.Read(builder.Configuration);
 builder.Services.AddGraphExecutorFunctions(settings, await StoreSetting.OpenAsync(settings.Store));
-await builder.Build().RunAsync();
 
-// The host starts another worker when one ends with this (its IntentionalRestartExitCode), by a signal say; after 0 it would wait for
-// this one for ever. One that it has asked to end may end as it likes.
-return 200;
+// The host has a worker end by a message. It replaces one that fails, and gives up what that was called for, but after an end with 0 it
+// would wait for this one for ever.
+var exitCode = 0;
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => exitCode = 128 + 15);
+await builder.Build().RunAsync();
+return exitCode;
