@@ -51,7 +51,7 @@ internal static class GraphExecutorFunctionsServiceCollectionExtensions
         services.AddSingleton<RunKeeper>();
         services.AddGraphExecutorApi();
         services.AddSingleton<HttpPipeline>();
-        services.AddHostedService<WorkerEnd>();
+        services.AddHostedService(provider => new WorkerEnd(provider.GetRequiredService<RunActivities>(), provider.GetService<LiveStream>()));
         services.AddHostedService(provider => new HostWatch(
             HostAddress(provider.GetRequiredService<IConfiguration>()),
             HostWatch.ReadParent,

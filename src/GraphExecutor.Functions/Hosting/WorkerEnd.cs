@@ -3,16 +3,22 @@ using Microsoft.Extensions.Hosting;
 
 namespace GraphExecutor.Functions.Hosting;
 
-/// <summary>
-/// Ends the activities of this worker before it ends itself. Its services are still there meanwhile, for the host goes on calling it until
-/// the process is gone: an orchestration that it called in vain would have failed.
-/// </summary>
-internal sealed class WorkerEnd(RunActivities activities) : IHostedService
+/// <summary>Brings what this worker does to its end before its process ends: activities, then the live stream, in which they are told of.</summary>
+internal sealed class WorkerEnd(RunActivities activities, LiveStream? live) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Asks what runs to end, and waits for it, but no longer than a worker may take to stop: 30 s by default.</summary>
     public async Task StopAsync(CancellationToken cancellationToken) =>
-        await activities.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task EndAsync()
+    {
+        await activities.DisposeAsync();
+        if (live is not null)
+        {
+            await live.DisposeAsync();
+        }
+    }
 }
