@@ -40,7 +40,7 @@ internal sealed class RecordedOutput : ICommandOutput
         lock (_gate)
         {
             var seen = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var already = _lines.Select(line => line.Line).FirstOrDefault(wanted);
+            var already = Found(_lines.Select(line => line.Line), Partial, wanted);
             if (already is not null)
             {
                 seen.SetResult(already);
@@ -75,10 +75,7 @@ internal sealed class RecordedOutput : ICommandOutput
 
             foreach (var (wanted, seen) in _waiting)
             {
-                // A number may still be growing in a partial line, so only whole lines and prompts count.
-                var found = output.Lines.FirstOrDefault(wanted)
-                    ?? (output.Partial is { } prompt && !prompt.Contains('=', StringComparison.Ordinal) && wanted(prompt) ? prompt : null);
-                if (found is not null)
+                if (Found(output.Lines, output.Partial, wanted) is { } found)
                 {
                     seen.TrySetResult(found);
                 }
@@ -88,4 +85,8 @@ internal sealed class RecordedOutput : ICommandOutput
         Interlocked.Decrement(ref _inside);
         return ValueTask.CompletedTask;
     }
+
+    // A number may still be growing in a partial line, so only whole lines and prompts count.
+    private static string? Found(IEnumerable<string> lines, string? partial, Func<string, bool> wanted) =>
+        lines.FirstOrDefault(wanted) ?? (partial is not null && !partial.Contains('=', StringComparison.Ordinal) && wanted(partial) ? partial : null);
 }
