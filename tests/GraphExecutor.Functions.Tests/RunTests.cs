@@ -72,13 +72,8 @@ public sealed class RunTests : IAsyncLifetime
     [Fact(Timeout = Timeout)]
     public async Task Worker_EndsInGoodOrderWhileACommandRuns_EndsItAndLeavesTheNodeToBeFoundLost()
     {
-        await _app.StartRunAsync("r1", "nodes: [ { id: a, run: 'echo $$; exec sleep 600' } ]");
-        await _app.WaitForAsync("r1", "running");
-        while ((await _app.LinesAsync("r1", "a")).Count == 0)
-        {
-            await Task.Delay(50, Token);
-        }
-
+        await _app.StartRunAsync("r1", "nodes: [ { id: a, run: 'echo $$; echo up; exec sleep 600' } ]");
+        await _app.WaitForLineAsync("r1", "a", "up");
         var process = (await _app.LinesAsync("r1", "a"))[0];
         await ((IAsyncDisposable)_app.Services).DisposeAsync();
 
