@@ -139,9 +139,14 @@ public static class RunProcesses
         ];
     }
 
+    /// <remarks>
+    /// By the workspace that was read together with the run's id: read once more, that of a process which begins another program at this
+    /// moment is missing, and would let it pass for one of this run.
+    /// </remarks>
     private static List<ProcessEntry> Look(string runId, string? workspace, HashSet<int> sessions, PidCounter counter) =>
     [
-        .. ProcessSnapshot.TakeAll(since: 0, counter).OfRun(runId, sessions).Select(found => found.Process)
-            .Where(process => workspace is null || (ProcessEnvironment.ReadWorkspace(process.Pid) ?? workspace) == workspace),
+        .. ProcessSnapshot.TakeAll(since: 0, counter).OfRun(runId, sessions)
+            .Where(found => workspace is null || found.Identity.Workspace is null || found.Identity.Workspace == workspace)
+            .Select(found => found.Process),
     ];
 }

@@ -111,6 +111,24 @@ public sealed class RunProcessesTests(TestPrograms programs)
     }
 
     [Fact(Timeout = TestCommand.Timeout)]
+    public async Task EndAsync_SameIdInAnotherWorkspace_IsLeftAloneAlsoAsItBeginsPrograms()
+    {
+        await using var run = new TestRun();
+        var neighbour = await run.StartNumberedAsync("GX_WORKSPACE=/another exec bash -ec 'echo $$; while :; do /bin/true; done'");
+        var own = await run.StartNumberedAsync("GX_WORKSPACE=/own exec bash -c 'echo $$; exec sleep 1000'");
+        var ended = 0;
+        for (var look = 0; look < 200; look++)
+        {
+            ended += await RunProcesses.EndAsync(
+                run.Id, "/own", TimeSpan.Zero, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(1, ended);
+        Assert.False(TestCommand.IsAlive(own));
+        Assert.True(TestCommand.IsAlive(neighbour));
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
     public async Task EndAsync_EnvironmentIsEmpty_IsFoundByItsRecordedSession()
     {
         await using var run = new TestRun();

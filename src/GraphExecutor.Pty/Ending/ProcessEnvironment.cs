@@ -50,20 +50,6 @@ internal static class ProcessEnvironment
         }
     }
 
-    /// <summary>Its <c>GX_WORKSPACE</c>; <see langword="null"/> when it has none, or has ended.</summary>
-    internal static string? ReadWorkspace(int pid)
-    {
-        try
-        {
-            return Value(File.ReadAllBytes($"/proc/{pid}/environ"), "GX_WORKSPACE="u8);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It has ended meanwhile, or has become another user's.
-            return null;
-        }
-    }
-
     private static bool TryFind(ReadOnlySpan<byte> environment, out CommandIdentity identity)
     {
         var run = Value(environment, "GX_RUN_ID="u8);
