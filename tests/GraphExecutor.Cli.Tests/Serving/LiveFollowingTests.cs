@@ -47,7 +47,7 @@ public sealed class LiveFollowingTests : IDisposable
         var error = run.StandardError.ReadToEndAsync(Token);
         var lines = LinesOf(await CutUntilEndAsync(proxy, run));
 
-        Assert.True(run.ExitCode == 0, string.Join('\n', [await error, .. lines.TakeLast(10)]));
+        Assert.True(run.ExitCode == 0, string.Join('\n', [await error, .. lines.TakeLast(20)]));
         Assert.Equal(Expected("[a] ", "[b] ")[1..], lines.Where(line => line.StartsWith('[')));
         Assert.True(proxy.LiveConnections > 1);
     }

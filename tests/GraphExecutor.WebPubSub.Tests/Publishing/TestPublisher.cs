@@ -1,6 +1,5 @@
 using GraphExecutor.Events;
 using GraphExecutor.WebPubSub.Publishing;
-using Microsoft.Extensions.Time.Testing;
 
 namespace GraphExecutor.WebPubSub.Tests.Publishing;
 
@@ -17,7 +16,7 @@ internal sealed class TestPublisher : IAsyncDisposable
         Publisher = new RunEventPublisher(Sender, change?.Invoke(options) ?? options);
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public WatchedTime Time { get; } = new();
 
     public FakeSender Sender { get; }
 
@@ -50,8 +49,9 @@ internal sealed class TestPublisher : IAsyncDisposable
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
 
-            // Not while an answer is under way, or the clock would run ahead of it.
-            if (Sender.UnderWay == 0)
+            // Not while a message is under way, or its answer is not taken in: the clock would run ahead. Until then its time limit is
+            // set; the publisher's own timer, its first, is once it waits.
+            if (Time.IsAwaitedByFirstAlone)
             {
                 Time.Advance(step ?? TimeSpan.FromMilliseconds(10));
             }
