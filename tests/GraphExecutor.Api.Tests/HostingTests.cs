@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
 using GraphExecutor.Events;
 using GraphExecutor.Runs;
@@ -179,11 +180,22 @@ public sealed class HostingTests : IDisposable
         var workspace = (await first.Store.GetRunAsync(runId, Token))!.Workspace!;
         await File.WriteAllTextAsync(Path.Combine(workspace, "go"), "", Token);
 
-        // As if it had been frozen for longer than its lease: it still executes the run, and does not know.
-        await second.Store.RenewLeaseAsync(runId, 1, DateTimeOffset.UnixEpoch, Token);
-        using var response = await second.PostAsync($"/api/runs/{runId}/resume", "{}");
+        // As if it had been frozen for longer than its lease: it still executes the run, and does not know. Again when it has just
+        // renewed the lease.
+        HttpResponseMessage? response = null;
+        do
+        {
+            response?.Dispose();
+            await second.Store.RenewLeaseAsync(runId, 1, DateTimeOffset.UnixEpoch, Token);
+            response = await second.PostAsync($"/api/runs/{runId}/resume", "{}");
+        }
+        while (response.StatusCode == HttpStatusCode.Conflict);
 
-        await AssertStatusAsync(202, response);
+        using (response)
+        {
+            await AssertStatusAsync(202, response);
+        }
+
         var run = await second.WaitForAsync(runId, "completed");
         Assert.Equal(2, run.GetProperty("attempt").GetInt32());
         Assert.Equal(["a", "b", "b"], await File.ReadAllLinesAsync(Path.Combine(workspace, "ran"), Token));

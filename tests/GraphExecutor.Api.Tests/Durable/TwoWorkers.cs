@@ -65,9 +65,9 @@ internal sealed class TwoWorkers : IAsyncDisposable
     }
 
     /// <summary>The result of an activity; the clock runs as long as it takes.</summary>
-    public async Task<JsonElement> ResultAsync(Task<JsonElement> activity)
+    public async Task<JsonElement> ResultAsync(Task<JsonElement> activity, TimeSpan? step = null)
     {
-        await AdvanceUntilAsync(() => activity.IsCompleted);
+        await AdvanceUntilAsync(() => activity.IsCompleted, step);
         return await activity;
     }
 

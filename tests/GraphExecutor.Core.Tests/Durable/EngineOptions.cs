@@ -27,6 +27,12 @@ internal sealed record EngineOptions
     /// <summary>Waits for whole seconds only, so that timers are up to one early. They are up to three late otherwise.</summary>
     public bool TimersAreEarly { get; init; }
 
+    /// <summary>
+    /// Whether the clock stands while an activity is under way, asked again and again. Otherwise, as by default, one that has not ended
+    /// after a moment is taken to wait for the clock.
+    /// </summary>
+    public Func<bool> ClockStands { get; init; } = () => false;
+
     /// <summary>Replays each history also from its beginning to a random place, at every execution.</summary>
     public bool ReplaysPrefixes { get; init; } = true;
 }

@@ -143,6 +143,7 @@ public sealed class GenerationTests
     [InlineData(77)]
     public async Task Run_LongNodeOfAnEarlierGenerationEnds_ItsChildStartsSoon(int seconds)
     {
+        var isOver = false;
         await using var run = new DurableTestRun(Workflow.Create(new WorkflowDefinition
         {
             MaxParallelism = 6,
@@ -154,12 +155,14 @@ public sealed class GenerationTests
             ],
         }))
         {
+            Options = new EngineOptions { ClockStands = () => Volatile.Read(ref isOver) },
             Functions = new NodeFunctions()
                 .Add("short", (_, _, _) => Task.FromResult(NodeOutcome.Done)),
         };
         run.Functions.Add("long", async (_, _, cancellationToken) =>
         {
             await Task.Delay(TimeSpan.FromSeconds(seconds), run.Time, cancellationToken);
+            Volatile.Write(ref isOver, true);
             return NodeOutcome.Done;
         });
 

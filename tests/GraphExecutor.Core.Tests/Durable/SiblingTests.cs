@@ -69,7 +69,8 @@ public sealed class SiblingTests
     {
         await using var run = Run(
             node => node == "n4" ? null : NodeOutcome.Done,
-            node => node.Id == "n4" ? node with { Timeout = TimeSpan.FromMinutes(1) } : node);
+            node => node.Id == "n4" ? node with { Timeout = TimeSpan.FromMinutes(1) } : node,
+            clockStands: run => run.NodeEvents.Count(node => node.Status == NodeStatus.Completed) < Siblings);
 
         Assert.Equal(RunStatus.Failed, (await run.StartAsync()).Status);
 
@@ -174,11 +175,15 @@ public sealed class SiblingTests
     /// <param name="outcome">What a node returns; <see langword="null"/> for one that runs until it is ended.</param>
     /// <param name="change">What is special about a node.</param>
     /// <param name="onStep">Called before each step of the engine.</param>
+    /// <param name="clockStands">Whether the clock stands while something is under way.</param>
     private static DurableTestRun Run(
-        Func<string, NodeOutcome?> outcome, Func<NodeDefinition, NodeDefinition>? change = null, Action<DurableTestRun, int>? onStep = null) =>
-        new(Workflow.Create(Family() with { Nodes = [.. Family().Nodes.Select(change ?? (node => node))] }))
+        Func<string, NodeOutcome?> outcome, Func<NodeDefinition, NodeDefinition>? change = null, Action<DurableTestRun, int>? onStep = null,
+        Func<DurableTestRun, bool>? clockStands = null)
+    {
+        DurableTestRun run = null!;
+        run = new(Workflow.Create(Family() with { Nodes = [.. Family().Nodes.Select(change ?? (node => node))] }))
         {
-            Options = new EngineOptions { Packets = true },
+            Options = new EngineOptions { Packets = true, ClockStands = () => clockStands?.Invoke(run) == true },
             OnStep = onStep,
             Functions = new NodeFunctions().Add("f", async (_, context, cancellationToken) =>
             {
@@ -191,4 +196,6 @@ public sealed class SiblingTests
                 return NodeOutcome.Cancelled;
             }),
         };
+        return run;
+    }
 }

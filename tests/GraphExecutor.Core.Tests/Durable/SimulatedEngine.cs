@@ -264,7 +264,10 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
             }
             else if (_timers.Count > 0 && ((_underway.Count == 0 && _forgotten.Count == 0) || _timers.Values.Min() <= time.GetUtcNow()))
             {
-                FireTimer();
+                if (_forgotten.Count == 0 || !await OneOfOthersEndsAsync())
+                {
+                    FireTimer();
+                }
             }
             else if (_underway.Count + _queued.Count > 0 || (_timers.Count > 0 && !await OneOfOthersEndsAsync()))
             {
@@ -327,7 +330,7 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
     /// <summary>Whether some activity ends soon. Its result is there then, or it is lost and the activity is to be executed again.</summary>
     private async Task<bool> EndsAsync()
     {
-        await Task.WhenAny(_underway.Select(call => (Task)call.Activity).Append(Task.Delay(20)));
+        await Task.WhenAny(_underway.Select(call => (Task)call.Activity).Append(MomentAsync()));
         var ended = _underway.FindIndex(call => call.Activity.IsCompleted);
         if (ended < 0)
         {
@@ -352,19 +355,29 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
     /// <summary>Whether something ends soon that an orchestration has called that has handed on.</summary>
     private async Task<bool> OneOfOthersEndsAsync()
     {
-        await Task.WhenAny(_forgotten.Select(late => (Task)late.Activity).Append(Task.Delay(20)));
+        await Task.WhenAny(_forgotten.Select(late => (Task)late.Activity).Append(MomentAsync()));
         return _forgotten.Exists(late => late.Activity.IsCompleted);
     }
 
     /// <summary>Lets the clock run while an activity waits for it.</summary>
     private async Task<JsonElement> CompleteAsync(Task<JsonElement> activity)
     {
-        while (await Task.WhenAny(activity, Task.Delay(20)) != activity)
+        while (await Task.WhenAny(activity, MomentAsync()) != activity)
         {
             time.Advance(TimeSpan.FromSeconds(1));
         }
 
         return await activity;
+    }
+
+    /// <summary>After it, what has not ended waits for the clock.</summary>
+    private async Task MomentAsync()
+    {
+        do
+        {
+            await Task.Delay(20);
+        }
+        while (options.ClockStands() && !TestContext.Current.CancellationToken.IsCancellationRequested);
     }
 
     private T Take<T>(List<T> items)

@@ -6,6 +6,7 @@ using GraphExecutor.Runs;
 using GraphExecutor.Scheduling;
 using GraphExecutor.Storage;
 using GraphExecutor.Workflows;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GraphExecutor.Tests.Durable;
 
@@ -16,6 +17,9 @@ public sealed class WorkerStoreTests : IAsyncDisposable
 
     private readonly TestWorkers _workers = new();
     private readonly List<(string Method, object?[] Arguments)> _asked = [];
+
+    // It stands: nothing is looked at again because time has passed.
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -172,6 +176,7 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         await worker.ExecuteAsync(DurableNames.Stop, Call(deleted, new StopRequest { Stop = new RunStop(StopCause.Cancel, "enough") }), Token);
         Assert.Equal(NodeStatus.Cancelled, StatusOf(await RunAsync(worker, "nightly", "second")));
         Assert.True(await _workers.Store.DeleteRunAsync((await _workers.Store.GetRunAsync("nightly", Token))!, Token));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
         await StartAsync("nightly", workflow);
 
         Assert.Equal(NodeStatus.Completed, StatusOf(await RunAsync(worker, "nightly", "first")));
@@ -202,7 +207,7 @@ public sealed class WorkerStoreTests : IAsyncDisposable
 
     private Task StartAsync(string run, WorkflowDefinition definition) => StartAsync(run, Workflow.Create(definition with { Name = "w" }));
 
-    private Task StartAsync(string run, Workflow workflow) => _workers.CreateRunAsync(run, workflow, DateTimeOffset.UtcNow);
+    private Task StartAsync(string run, Workflow workflow) => _workers.CreateRunAsync(run, workflow, _time.GetUtcNow());
 
     private RunActivities Worker(Task? goOn = null, List<string>? leftovers = null)
     {
@@ -216,7 +221,8 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         return _workers.Start(new DurableOptions
         {
             Store = store,
-            Workflows = new WorkflowCache(store) { Small = 0 },
+            Workflows = new WorkflowCache(store, _time) { Small = 0 },
+            TimeProvider = _time,
             Functions = new NodeFunctions()
                 .Add("ok", (_, _, _) => Task.FromResult(NodeOutcome.Done))
                 .Add("id", (_, _, _) => Task.FromResult(NodeOutcome.Complete(JsonSerializer.SerializeToElement(Guid.NewGuid()))))

@@ -114,15 +114,18 @@ public sealed class RecordingTests : IAsyncDisposable
         var process = new ProcessIdentity(4711, 123, 4711, "boot");
         var workflow = Parse("nodes: [{ id: a, run: x }, { id: b, run: x, needs: [a] }]");
         var recorded = new List<string>();
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var result = await new AsyncGraphExecutor(workflow, new ExecutorOptions
         {
             ThreadId = "r1",
             Store = _store,
+            TimeProvider = time,
             Commands = new StartedCommands(process, async request =>
             {
                 // The first one ends at once; of the second nothing else tells that it was recorded.
                 while (request.NodeId == "b" && (await _store.GetNodeAsync("r1", "b", Token))!.Process is null)
                 {
+                    time.Advance(TimeSpan.FromMilliseconds(10));
                     await Task.Yield();
                 }
 

@@ -58,7 +58,7 @@ public sealed class DurableRunTests : MongoTests
         var log = await store.ReadLogAsync(new LogQuery { RunId = "r1", NodeId = "a", MaxLines = int.MaxValue }, Token);
         Assert.Equal(_lines, log.Chunks.Sum(chunk => chunk.Lines.Count));
 
-        async Task Probe() => await (await OpenAsync()).GetRunAsync("r1", Token);
+        async Task Probe() => await (await OpenAsync(OptionsWhileAway)).GetRunAsync("r1", Token);
     }
 
     [Theory(Timeout = 60_000)]
@@ -91,7 +91,7 @@ public sealed class DurableRunTests : MongoTests
 
     private async Task<RunActivities> StartAsync(Func<JsonElement, NodeContext, CancellationToken, Task<NodeOutcome>> function)
     {
-        var store = await OpenAsync(Options with { Patience = TimeSpan.FromSeconds(1) });
+        var store = await OpenAsync(OptionsWhileAway with { Patience = TimeSpan.FromSeconds(1) });
         await store.CreateRunAsync(
             new NewRun
             {

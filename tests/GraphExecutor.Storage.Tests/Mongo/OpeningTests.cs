@@ -40,7 +40,7 @@ public sealed class OpeningTests : MongoTests
     public async Task Open_NobodyThereYetAndMayOpenLater_IsAStoreOnceTheServerIsThere()
     {
         await Server.GoAwayAsync();
-        var store = await OpenAsync(Options with { MayOpenLater = true });
+        var store = await OpenAsync(OptionsWhileAway with { MayOpenLater = true });
         var problem = await Assert.ThrowsAsync<StoreException>(async () => await store.GetRunAsync("r1", Token));
         Assert.Equal(StoreErrorCode.Unavailable, problem.Code);
         var creating = store.CreateRunAsync(Run("r1"), Token).AsTask();

@@ -91,7 +91,7 @@ public sealed class RestGroupSenderTests
         Assert.NotNull(result.Reason);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Publisher_AServiceInTrouble_GetsEveryEventInOrder()
     {
         await using var service = await FakeService.StartAsync();
@@ -116,7 +116,7 @@ public sealed class RestGroupSenderTests
         };
         await using (var publisher = new RunEventPublisher(
             new RestGroupSender(service.Connection),
-            new RunEventPublisherOptions { SendTimeout = TimeSpan.FromMilliseconds(100), FlushTime = TimeSpan.FromSeconds(25) }))
+            new RunEventPublisherOptions { SendTimeout = TimeSpan.FromSeconds(1), FlushTime = TimeSpan.FromSeconds(90) }))
         {
             for (var line = 0; line < 300; line++)
             {

@@ -15,14 +15,14 @@ internal sealed class MongoTestServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<TcpClient, Task> _connections = new();
     private readonly Commands _commands = new();
-    private TcpListener _listener;
+    private Socket _listener;
     private Task _accepting;
 
     public MongoTestServer()
     {
-        _listener = new TcpListener(IPAddress.Loopback, 0);
-        _listener.Start();
-        _endpoint = (IPEndPoint)_listener.LocalEndpoint;
+        _listener = Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+        _endpoint = (IPEndPoint)_listener.LocalEndPoint!;
         Address = _endpoint.ToString();
         _accepting = AcceptAsync();
     }
@@ -39,8 +39,11 @@ internal sealed class MongoTestServer : IAsyncDisposable
     /// <summary>Refuses connections and cuts those that there are. What is stored stays.</summary>
     public async Task GoAwayAsync()
     {
-        _listener.Stop();
+        _listener.Dispose();
         await _accepting;
+
+        // Nobody answers there, but nobody else can have the port meanwhile.
+        _listener = Bind(_endpoint);
         foreach (var (client, _) in _connections)
         {
             client.Close();
@@ -52,18 +55,24 @@ internal sealed class MongoTestServer : IAsyncDisposable
     /// <summary>Is there again, under the same address.</summary>
     public void ComeBack()
     {
-        _listener = new TcpListener(_endpoint);
-        _listener.Start();
+        _listener.Listen();
         _accepting = AcceptAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         await _accepting;
         await Task.WhenAll(_connections.Values);
         _stop.Dispose();
+    }
+
+    private static Socket Bind(EndPoint endpoint)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(endpoint);
+        return socket;
     }
 
     private async Task AcceptAsync()
@@ -72,7 +81,7 @@ internal sealed class MongoTestServer : IAsyncDisposable
         {
             while (true)
             {
-                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                var client = new TcpClient { Client = await _listener.AcceptAsync(_stop.Token) };
                 client.NoDelay = true;
                 _connections[client] = Task.Run(() => ServeAsync(client));
             }
