@@ -60,6 +60,7 @@ public sealed class InterruptedTests : IDisposable
         _gx.Write("w.yaml", "nodes: [{ id: a, run: 'echo $$ > pid; trap \"\" HUP; echo blocked; exec env -i sleep 1000' }]");
         using (var process = await _gx.StartUntilAsync("blocked", "run", "w.yaml", "--run-id", "r1"))
         {
+            await RunStores.WaitForProcessWithoutEnvironmentAsync(_gx.Store, "r1", "a");
             await Gx.CrashAsync(process);
         }
 
