@@ -279,14 +279,14 @@ public sealed class RemoteTests : IDisposable
     public async Task Server_RestartedMeanwhile_TheRunIsShownToItsEnd()
     {
         _gx.Write("w.yaml", $"nodes: [{{ id: a, run: 'echo up $GX_RUN_ATTEMPT; until test -e {_gx.Directory}/go; do sleep 0.05; done' }}, {{ id: b, needs: [a], run: 'echo done' }}]");
-        var first = await Server.StartAsync(_gx);
+        var first = await Server.StartOnAPortToKeepAsync(_gx);
         var port = first.Page.Port;
         using var run = await _gx.StartUntilAsync("[a] up 1", "run", "w.yaml", "--server", Address(first));
         await Gx.CrashAsync(first.Process);
         first.Dispose();
         _gx.Write("go", "");
 
-        using var second = await Server.StartAsync(_gx, "--url", $"http://127.0.0.1:{port}");
+        using var second = await Server.StartAsync(_gx, port);
         var rest = await run.StandardOutput.ReadToEndAsync(Token);
         await Gx.WaitAsync(run);
 
