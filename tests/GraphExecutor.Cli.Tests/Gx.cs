@@ -17,6 +17,9 @@ public sealed class Gx : IDisposable
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("gx-test-").FullName;
 
+    /// <summary>Where it records runs when it is not told otherwise.</summary>
+    public string Store => Path.Combine(Directory, "state/graphexecutor/runs.db");
+
     /// <summary>Environment variables of what it runs, beyond the usual ones; <see langword="null"/> removes one.</summary>
     public Dictionary<string, string?> Variables { get; } = [];
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
+using GraphExecutor.Cli.Tests.Serving;
 
 namespace GraphExecutor.Web.Tests;
 
@@ -21,6 +20,7 @@ internal sealed class PageServer : IAsyncDisposable
     {
         Address = $"http://127.0.0.1:{port}";
         _client.BaseAddress = new Uri(Address);
+        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
 
     public string Address { get; }
@@ -30,35 +30,26 @@ internal sealed class PageServer : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static async Task<PageServer> StartAsync()
+    // Not port 0: the cookie of a session is called by the port that the server was told.
+    public static Task<PageServer> StartAsync() => FreePort.StartAsync(async port =>
     {
-        // Not port 0: the cookie of a session is called by the port that the server was told.
-        var server = new PageServer(FreePort());
-        await server.StartAgainAsync();
-        server._client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
-        return server;
-    }
+        var server = new PageServer(port);
+        if (await server.TryStartAsync() is not { } error)
+        {
+            return server;
+        }
+
+        await server.DisposeAsync();
+        return error.Contains("address already in use", StringComparison.Ordinal) ? null : throw new InvalidOperationException(error);
+    });
 
     /// <summary>Starts it on the port and the store that it had.</summary>
     public async Task StartAgainAsync()
     {
-        var start = new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "gx"), ["serve", "--port", $"{_client.BaseAddress!.Port}", "--token", Token])
+        if (await TryStartAsync() is { } error)
         {
-            WorkingDirectory = _directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        start.Environment["XDG_STATE_HOME"] = Path.Combine(_directory, "state");
-        start.Environment.Remove("GX_STORE");
-        _process?.Dispose();
-        _process = Process.Start(start)!;
-        _process.StandardInput.Close();
-        var line = await _process.StandardOutput.ReadLineAsync(Cancelled)
-            ?? throw new InvalidOperationException(await _process.StandardError.ReadToEndAsync(Cancelled));
-        _process.BeginErrorReadLine();
-        Link = line.Split(' ')[1];
+            throw new InvalidOperationException(error);
+        }
     }
 
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
@@ -119,6 +110,32 @@ internal sealed class PageServer : IAsyncDisposable
         await ReadAsync(response);
     }
 
+    /// <returns>What it said when it did not start; <see langword="null"/> when it did.</returns>
+    private async Task<string?> TryStartAsync()
+    {
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, "gx"), ["serve", "--port", $"{_client.BaseAddress!.Port}", "--token", Token])
+        {
+            WorkingDirectory = _directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["XDG_STATE_HOME"] = Path.Combine(_directory, "state");
+        start.Environment.Remove("GX_STORE");
+        _process?.Dispose();
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        if (await _process.StandardOutput.ReadLineAsync(Cancelled) is not { } line)
+        {
+            return await _process.StandardError.ReadToEndAsync(Cancelled);
+        }
+
+        _process.BeginErrorReadLine();
+        Link = line.Split(' ')[1];
+        return null;
+    }
+
     private async Task WaitAsync(string path, Func<JsonElement, bool> isReached)
     {
         while (true)
@@ -132,13 +149,6 @@ internal sealed class PageServer : IAsyncDisposable
 
             await Task.Delay(25, Cancelled);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)

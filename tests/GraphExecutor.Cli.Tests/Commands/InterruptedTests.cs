@@ -60,6 +60,7 @@ public sealed class InterruptedTests : IDisposable
         _gx.Write("w.yaml", "nodes: [{ id: a, run: 'echo $$ > pid; trap \"\" HUP; echo blocked; exec env -i sleep 1000' }]");
         using (var process = await _gx.StartUntilAsync("blocked", "run", "w.yaml", "--run-id", "r1"))
         {
+            await RunStores.WaitForProcessWithoutEnvironmentAsync(_gx.Store, "r1", "a");
             await Gx.CrashAsync(process);
         }
 
@@ -160,7 +161,7 @@ public sealed class InterruptedTests : IDisposable
     {
         // b of the first attempt would end at once, and c start, when its gx wakes up.
         using var process = await StartAsync();
-        await SendAsync("STOP", process.Id);
+        await Freezing.FreezeAsync(_gx, process);
         var resumed = await _gx.RunAsync("resume", "r1");
         while (resumed.ExitCode == 4)
         {
@@ -171,7 +172,7 @@ public sealed class InterruptedTests : IDisposable
         Assert.Equal((0, ""), (resumed.ExitCode, resumed.Error));
         var before = (await _gx.RunAsync("show", "r1", "--json")).Output;
 
-        await SendAsync("CONT", process.Id);
+        await Freezing.ThawAsync(process);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await Gx.WaitAsync(process);
@@ -209,11 +210,5 @@ public sealed class InterruptedTests : IDisposable
         {
             return false;
         }
-    }
-
-    private static async Task SendAsync(string signal, int pid)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{pid}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -167,7 +167,7 @@ public sealed record ResumeCase(string Name, string Workflow, string[] Resumes, 
             failFast: true
             nodes:
               - { id: a, run: ./step ok }
-              - { id: b, run: 'if [ $GX_RUN_ATTEMPT = 1 ]; then until [ -e ran/c ]; do sleep 0.02; done; fi; ./step fail ok', needs: [a] }
+              - { id: b, run: 'if [ $GX_RUN_ATTEMPT = 1 ]; then until [ -s ran/c ]; do sleep 0.02; done; fi; ./step fail ok', needs: [a] }
               - { id: c, run: ./step hang ok, needs: [a] }
               - { id: d, run: ./step ok, needs: [c] }
             """,
@@ -235,7 +235,7 @@ public sealed record ResumeCase(string Name, string Workflow, string[] Resumes, 
             """
             nodes:
               - { id: a, run: ./step ok }
-              - { id: b, run: ./step hang ok, timeout: 300ms, gracePeriod: 100ms, needs: [a] }
+              - { id: b, run: ./step hang ok, timeout: 5s, gracePeriod: 100ms, needs: [a] }
               - { id: c, run: ./step ok, needs: [b] }
             """,
             [""], "a 1, b 12, c 2", "a completed, b completed, c completed"),

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 
 namespace GraphExecutor.Cli.Tests.Commands;
 
@@ -82,7 +81,7 @@ public sealed class StoreFaultTests : IDisposable
         _gx.Write("w.yaml", "nodes: [{ id: a, run: echo run >> ran }]");
         await _gx.RunAsync("runs", "--store", "sqlite:s.db");
         GxResult locked;
-        using (Lock("s.db"))
+        using (RunStores.Lock(Path.Combine(_gx.Directory, "s.db")))
         {
             locked = await _gx.RunAsync("run", "w.yaml", "--run-id", "r1", "--store", "sqlite:s.db");
         }
@@ -101,12 +100,12 @@ public sealed class StoreFaultTests : IDisposable
         _gx.Write("w.yaml", """
             nodes:
               - { id: a, run: "echo run >> a" }
-              - { id: b, run: "echo run >> b; until [ -e pid ]; do sleep 0.02; done; echo waiting; until [ -e go ]; do sleep 0.02; done", needs: [a] }
+              - { id: b, run: "echo run >> b; until [ -s pid ]; do sleep 0.02; done; echo waiting; until [ -e go ]; do sleep 0.02; done", needs: [a] }
               - { id: c, run: "echo run >> c", needs: [b] }
               - { id: d, run: "[ -e go ] || { echo $$ > pid; exec sleep 1000; }" }
             """);
         using var run = await _gx.StartUntilAsync("[b] waiting", "run", "w.yaml", "--run-id", "r1", "--store", "sqlite:s.db");
-        using (Lock("s.db"))
+        using (RunStores.Lock(Path.Combine(_gx.Directory, "s.db")))
         {
             _gx.Write("go", "");
             await Gx.WaitAsync(run);
@@ -197,6 +196,7 @@ public sealed class StoreFaultTests : IDisposable
                   - id: fill
                     needs: [a]
                     run: |
+                      until [ -s pid ]; do sleep 0.02; done
                       if [ "$GX_RUN_ATTEMPT" = 1 ]; then dd if=/dev/zero of="$DISK/filler" bs=4k 2> /dev/null || true; seq 1 20000; fi
                     env: { DISK: "${{ context.disk }}" }
                   - { id: long, run: 'if [ "$GX_RUN_ATTEMPT" = 1 ]; then echo $$ > pid; exec sleep 1000; fi' }
@@ -219,17 +219,6 @@ public sealed class StoreFaultTests : IDisposable
         {
             Succeeds("umount", disk);
         }
-    }
-
-    /// <summary>Keeps everybody else out of a store, until it is disposed.</summary>
-    private SqliteConnection Lock(string name)
-    {
-        var connection = new SqliteConnection($"Data Source={_gx.Directory}/{name};Pooling=False");
-        connection.Open();
-        using var begin = connection.CreateCommand();
-        begin.CommandText = "BEGIN EXCLUSIVE";
-        begin.ExecuteNonQuery();
-        return connection;
     }
 
     /// <summary>A small disk, or the test is skipped.</summary>

@@ -26,7 +26,7 @@ internal sealed class CrashedRun : IDisposable
     /// <summary>One of its own, so that no other run on this machine can be taken for it.</summary>
     public string Id => Path.GetFileName(_gx.Directory);
 
-    public string Store => Path.Combine(_gx.Directory, "state/graphexecutor/runs.db");
+    public string Store => _gx.Store;
 
     public string Directory => _gx.Directory;
 

@@ -1,5 +1,3 @@
-using GraphExecutor.Storage.Sqlite;
-
 namespace GraphExecutor.Cli.Tests.Crashes;
 
 /// <summary>What a <c>gx</c> that was killed leaves, and what becomes of it when the run goes on.</summary>
@@ -25,7 +23,7 @@ public sealed class LeftoverTests : IDisposable
             """);
         using (var process = await _gx.StartUntilAsync("blocked", "run", "w.yaml", "--run-id", "r1"))
         {
-            await WaitForTheProcessAsync();
+            await RunStores.WaitForProcessWithoutEnvironmentAsync(_gx.Store, "r1", "a");
             await Gx.CrashAsync(process);
         }
 
@@ -59,18 +57,4 @@ public sealed class LeftoverTests : IDisposable
     private string Workspaces => Path.Combine(_gx.Directory, "state/graphexecutor/workspaces");
 
     private string[] Files() => Directory.GetFiles(Workspaces, "*.out", SearchOption.AllDirectories);
-
-    private async Task WaitForTheProcessAsync()
-    {
-        var path = Path.Combine(_gx.Directory, "state/graphexecutor/runs.db");
-        await using var store = await SqliteRunStore.OpenAsync(new SqliteRunStoreOptions { Path = path }, TestContext.Current.CancellationToken);
-        while (await IsWaitedForAsync())
-        {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-
-        async Task<bool> IsWaitedForAsync() =>
-            (await store.GetNodeAsync("r1", "a", TestContext.Current.CancellationToken))?.Process is not { } process
-            || await File.ReadAllBytesAsync($"/proc/{process.Pid}/environ", TestContext.Current.CancellationToken) is not [];
-    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using GraphExecutor.Storage;
 using GraphExecutor.Storage.Sqlite;
@@ -25,15 +24,14 @@ public sealed class LostLeaseTests : IDisposable
               - { id: c, run: "echo started > c", join: settled, needs: [a] }
             """);
         using var process = await _gx.StartUntilAsync("blocked", "run", "w.yaml", "--run-id", "r1");
-        await SignalAsync("STOP", process);
-        await using var store = await SqliteRunStore.OpenAsync(
-            new SqliteRunStoreOptions { Path = Path.Combine(_gx.Directory, "state/graphexecutor/runs.db") }, Token);
+        await Freezing.FreezeAsync(_gx, process);
+        await using var store = await SqliteRunStore.OpenAsync(new SqliteRunStoreOptions { Path = _gx.Store }, Token);
         var now = TimeProvider.System.GetUtcNow();
         var other = new RunLease(new LeaseOwner("another", 1, 2, "boot", "token"), now.AddHours(1));
         Assert.True((await store.StartAttemptAsync((await store.GetRunAsync("r1", Token))!, new NewAttempt { Time = now, Lease = other }, Token)).Started);
         var before = await store.GetTransitionsAsync("r1", 0, 100, Token);
 
-        await SignalAsync("CONT", process);
+        await Freezing.ThawAsync(process);
         var error = process.StandardError.ReadToEndAsync(Token);
         await Gx.WaitAsync(process);
 
@@ -46,10 +44,4 @@ public sealed class LostLeaseTests : IDisposable
 
     private bool IsRunning(string file) =>
         Directory.Exists($"/proc/{int.Parse(_gx.Read(file), CultureInfo.InvariantCulture)}/cwd");
-
-    private static async Task SignalAsync(string signal, Process process)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
-        await kill.WaitForExitAsync(Token);
-    }
 }

@@ -101,7 +101,7 @@ public sealed class LiveFollowingTests : IDisposable
     public async Task ServerKilledInTheMiddle_RunAndLogs_GoOnWithTheRunAndLoseNothing()
     {
         _gx.Write("w.yaml", $"name: counts\nnodes: [{{ id: a, run: 'seq 1 500' }}, {{ id: b, needs: [a], run: 'echo try $GX_RUN_ATTEMPT; until test -e {_gx.Directory}/go; do sleep 0.05; done; seq 1 500' }}]");
-        var first = await Server.StartAsync(_gx);
+        var first = await Server.StartOnAPortToKeepAsync(_gx);
         var port = first.Page.Port;
         using var run = _gx.Start("run", "w.yaml", "--run-id", "r1", "--server", first.Client.BaseAddress!.OriginalString);
         var shown = ReadAsync(run, "[b] try 1");
@@ -113,7 +113,7 @@ public sealed class LiveFollowingTests : IDisposable
         first.Dispose();
         _gx.Write("go", "");
 
-        using var second = await Server.StartAsync(_gx, "--url", $"http://127.0.0.1:{port}");
+        using var second = await Server.StartAsync(_gx, port);
         string[] expected = [.. Enumerable.Range(1, 500).Select(i => $"[a] {i}"), "[b] try 1", "[b] try 2", .. Enumerable.Range(1, 500).Select(i => $"[b] {i}")];
         Assert.Equal(expected, (await shown.All).Where(line => line.StartsWith('[')));
         Assert.Equal(expected, await printed.All);

@@ -92,7 +92,7 @@ public sealed class RemoteTests : IDisposable
     [Fact(Timeout = Timeout)]
     public async Task Run_InterruptedTwice_LeavesTheTerminalWithItsEcho()
     {
-        _gx.Write("w.yaml", $"nodes: [{{ id: a, gracePeriod: 30s, run: 'trap \"\" INT TERM HUP; until test -e {_gx.Directory}/go; do sleep 0.05; done' }}]");
+        _gx.Write("w.yaml", $"nodes: [{{ id: a, gracePeriod: 30s, run: 'trap \"\" INT TERM HUP; touch {_gx.Directory}/trapped; until test -e {_gx.Directory}/go; do sleep 0.05; done' }}]");
         using var server = await Server.StartAsync(_gx);
         _gx.Variables["TERM"] = "xterm-256color";
         _gx.Variables["CI"] = null;
@@ -105,6 +105,7 @@ public sealed class RemoteTests : IDisposable
         }
 
         var rest = terminal.StandardOutput.ReadToEndAsync(Token);
+        await WaitForFileAsync("trapped");
         while (!File.Exists(Path.Combine(_gx.Directory, "go")))
         {
             await terminal.StandardInput.WriteAsync("\u0003");
@@ -238,20 +239,17 @@ public sealed class RemoteTests : IDisposable
     [Fact(Timeout = Timeout)]
     public async Task Run_InterruptedTwice_TakesTheViewAwayAndGivesTheTitleBack()
     {
-        _gx.Write("w.yaml", $"name: stubborn\nnodes: [{{ id: a, gracePeriod: 30s, run: 'trap \"touch {_gx.Directory}/told\" INT TERM HUP; until test -e {_gx.Directory}/go; do sleep 0.05; done' }}]");
+        _gx.Write("w.yaml", $"name: stubborn\nnodes: [{{ id: a, gracePeriod: 30s, run: 'trap \"touch {_gx.Directory}/told\" INT TERM HUP; touch {_gx.Directory}/trapped; until test -e {_gx.Directory}/go; do sleep 0.05; done' }}]");
         using var server = await Server.StartAsync(_gx);
         using var terminal = Terminals.TerminalGx.Start(_gx, $"run w.yaml --title --run-id r1 --server {Address(server)}");
         await terminal.WaitForTextAsync("1 running");
+        await WaitForFileAsync("trapped");
         await terminal.TypeAsync("\u0003");
         await terminal.WaitForTextAsync("cancelling the run on the server");
 
         await terminal.TypeAsync("\u0003");
         await terminal.WaitForEndAsync();
-        while (!File.Exists(Path.Combine(_gx.Directory, "told")))
-        {
-            await Task.Delay(20, Token);
-        }
-
+        await WaitForFileAsync("told");
         _gx.Write("go", "");
 
         Assert.Equal(130, terminal.ExitCode);
@@ -281,14 +279,14 @@ public sealed class RemoteTests : IDisposable
     public async Task Server_RestartedMeanwhile_TheRunIsShownToItsEnd()
     {
         _gx.Write("w.yaml", $"nodes: [{{ id: a, run: 'echo up $GX_RUN_ATTEMPT; until test -e {_gx.Directory}/go; do sleep 0.05; done' }}, {{ id: b, needs: [a], run: 'echo done' }}]");
-        var first = await Server.StartAsync(_gx);
+        var first = await Server.StartOnAPortToKeepAsync(_gx);
         var port = first.Page.Port;
         using var run = await _gx.StartUntilAsync("[a] up 1", "run", "w.yaml", "--server", Address(first));
         await Gx.CrashAsync(first.Process);
         first.Dispose();
         _gx.Write("go", "");
 
-        using var second = await Server.StartAsync(_gx, "--url", $"http://127.0.0.1:{port}");
+        using var second = await Server.StartAsync(_gx, port);
         var rest = await run.StandardOutput.ReadToEndAsync(Token);
         await Gx.WaitAsync(run);
 
@@ -349,6 +347,14 @@ public sealed class RemoteTests : IDisposable
         Assert.IsType<RunEvent>(events[0]);
         Assert.Equal(RunStatus.Completed, Assert.IsType<RunEvent>(events[^1]).Status);
         return [.. lines.Concat(changes).Order(StringComparer.Ordinal)];
+    }
+
+    private async Task WaitForFileAsync(string name)
+    {
+        while (!File.Exists(Path.Combine(_gx.Directory, name)))
+        {
+            await Task.Delay(20, Token);
+        }
     }
 
     private async Task RefusedAsync(int exitCode, string message, params string[] command)

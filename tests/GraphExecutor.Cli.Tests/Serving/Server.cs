@@ -31,11 +31,26 @@ internal sealed class Server : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<Server> StartAsync(Gx gx, params string[] arguments)
+    public static async Task<Server> StartAsync(Gx gx, params string[] arguments) => await StartAsync(gx, port: 0, arguments);
+
+    /// <summary>Starts one on a port that another can be started on when it has ended.</summary>
+    public static Task<Server> StartOnAPortToKeepAsync(Gx gx) => FreePort.StartAsync(port => TryStartAsync(gx, port, []));
+
+    /// <summary>Starts one on a port, which must be free; 0 for any that is.</summary>
+    public static async Task<Server> StartAsync(Gx gx, int port, params string[] arguments) =>
+        await TryStartAsync(gx, port, arguments) ?? throw new InvalidOperationException($"port {port} is in use");
+
+    private static async Task<Server?> TryStartAsync(Gx gx, int port, string[] arguments)
     {
-        var process = gx.Start(["serve", "--port", "0", .. arguments]);
-        var line = await process.StandardOutput.ReadLineAsync(Token)
-            ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(Token));
+        var process = gx.Start(["serve", "--port", $"{port}", .. arguments]);
+        if (await process.StandardOutput.ReadLineAsync(Token) is not { } line)
+        {
+            using (process)
+            {
+                var error = await process.StandardError.ReadToEndAsync(Token);
+                return error.Contains("address already in use", StringComparison.Ordinal) ? null : throw new InvalidOperationException(error);
+            }
+        }
 
         var page = new Uri(line.Split(' ')[1]);
         var client = new HttpClient { BaseAddress = new Uri(page.GetLeftPart(UriPartial.Authority)) };

@@ -46,7 +46,7 @@ public class HostileContentTests(Browser browser)
             printf '\033]0;stolen title\007\033]52;c;c3RvbGVu\007\033]1337;File=inline=1:AAAA\007'
             printf '\033[c\033[>c\033[6n\033[?6n\033[18t\033P$qm\033\\\033]10;?\007\033[?1006h\033[?1000h'
             printf 'before\n\033[3J\033[8;1Hafter\n'
-            read -t 30 answer; echo "answer=[$answer]"
+            read answer; echo "answer=[$answer]"
             """;
         await browser.Server.StartRunAsync(Workflows.Script(script), "escape-1");
         await using var opened = await browser.OpenAsync("/runs/escape-1?node=a");

@@ -203,7 +203,7 @@ public class RunPageTests(Browser browser)
         Assert.Equal("dark", await opened.Page.EvaluateAsync<string>("() => document.documentElement.dataset.theme"));
     }
 
-    [Fact(Timeout = 40_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Run_OfTwoThousandNodes_IsDrawnAsAPicture_AndReadWhenZoomed()
     {
         Browser.SkipWhenMissing();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -10,9 +11,9 @@ public class RunsPageTests(Browser browser)
     {
         await using var opened = await browser.OpenAsync("/?workflow=live-list");
         await Expect(opened.Page.Locator(".live-mark")).ToHaveTextAsync("live");
-        await browser.Server.StartRunAsync("name: live-list\nnodes: [{ id: a, run: sleep 1 }]", "live-list-1");
-        var row = opened.Row("live-list-1", "running");
-        await Expect(row).ToBeVisibleAsync();
+        await browser.Server.StartRunAsync($"name: live-list\nnodes: [{{ id: a, run: '{Workflows.WaitForGo}' }}]", "live-list-1");
+        await Expect(opened.Row("live-list-1", "running")).ToBeVisibleAsync();
+        await browser.Server.GoAsync("live-list-1");
         await Expect(opened.Row("live-list-1", "completed")).ToBeVisibleAsync();
     }
 
@@ -73,7 +74,7 @@ public class RunsPageTests(Browser browser)
         await Expect(rows).ToHaveCountAsync(1);
         await opened.Page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
         await opened.ExpectRunAsync("failed");
-        Assert.EndsWith("/runs/find-bad", opened.Page.Url, StringComparison.Ordinal);
+        await Expect(opened.Page).ToHaveURLAsync(new Regex("/runs/find-bad$"));
         await opened.Page.GoBackAsync();
         await Expect(rows).ToHaveCountAsync(1);
     }
@@ -84,6 +85,6 @@ public class RunsPageTests(Browser browser)
         await using var opened = await browser.OpenAsync("/?workflow=never-ran");
         await Expect(opened.Page.GetByText("No run matches")).ToBeVisibleAsync();
         await opened.Button("Show all runs").ClickAsync();
-        await Expect(opened.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/$"));
+        await Expect(opened.Page).ToHaveURLAsync(new Regex("/$"));
     }
 }
