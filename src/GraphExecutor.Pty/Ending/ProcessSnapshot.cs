@@ -8,7 +8,9 @@ namespace GraphExecutor.Pty.Ending;
 internal sealed class ProcessSnapshot(ulong since)
 {
     private const int MostYields = 5;
-    private const int MostLooks = 10;
+
+    /// <summary>After so many, of a millisecond, a process hangs in the kernel.</summary>
+    private const int MostLooks = 100;
 
     private readonly List<(ProcessEntry Process, CommandIdentity Identity)> _processes = [];
     private readonly List<int> _unsure = [];
@@ -81,7 +83,9 @@ internal sealed class ProcessSnapshot(ulong since)
             return;
         }
 
-        if (ProcessEnvironment.TryReadIdentity(pid, out var identity) is null)
+        // One that was begun without an environment stays so, and is not looked at again.
+        if (ProcessEnvironment.TryReadIdentity(pid, out var identity) is null
+            && ProcessEntry.TryRead(pid, out var now) && (now.IsInExec || now.HasEnvironment))
         {
             _unsure.Add(pid);
         }
@@ -90,8 +94,8 @@ internal sealed class ProcessSnapshot(ulong since)
     }
 
     /// <summary>
-    /// Looks again at those without an environment: in the middle of an exec that is what every process looks like. One that stays
-    /// so has none.
+    /// Looks again at those in the middle of an exec, of which nothing shows whose they are; on a busy machine one may have to wait
+    /// there for its turn.
     /// </summary>
     internal void LookAgain()
     {

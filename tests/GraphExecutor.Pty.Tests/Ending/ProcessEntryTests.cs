@@ -43,6 +43,26 @@ public sealed class ProcessEntryTests
     }
 
     [Fact(Timeout = TestCommand.Timeout)]
+    public async Task TryRead_EnvironmentIsEmpty_IsToldFromTheMiddleOfAnExec()
+    {
+        Assert.True(ProcessEntry.TryRead(Environment.ProcessId, out var self));
+        Assert.Equal((false, true), (self.IsInExec, self.HasEnvironment));
+        using var process = Process.Start("env", ["-i", "sleep", "1000"]);
+        try
+        {
+            while (!ProcessEntry.TryRead(process.Id, out var entry) || entry.IsInExec || entry.HasEnvironment)
+            {
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+            }
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
     public async Task TryReadIdentity_NamesThatOnlyEndAlike_AreOtherVariables()
     {
         using var process = Process.Start(new ProcessStartInfo("sleep", ["1000"])
