@@ -15,6 +15,9 @@ internal sealed class ProcessSnapshot(ulong since)
     private readonly List<(ProcessEntry Process, CommandIdentity Identity)> _processes = [];
     private readonly List<int> _unsure = [];
 
+    /// <summary>Those that have a member.</summary>
+    internal IEnumerable<int> Sessions => _processes.Select(found => found.Process.Session);
+
     /// <summary>Looks at every process there is.</summary>
     internal static ProcessSnapshot TakeAll(ulong since, PidCounter counter)
     {
