@@ -3,6 +3,7 @@ using GraphExecutor.Pty.Ending;
 
 namespace GraphExecutor.Pty.Tests.Ending;
 
+[Collection(nameof(RunsAlone))]
 public sealed class ProcessEntryTests
 {
     [Fact]
