@@ -31,7 +31,7 @@ public static class RunProcesses
         var bootTime = BootTime.Read();
         return
         [
-            .. ProcessSnapshot.TakeAll(since: 0, counter).OfRun(runId, new HashSet<int>())
+            .. ProcessSnapshot.TakeAll(since: 0, _ => false, counter).OfRun(runId, new HashSet<int>())
                 .Where(found => ProcessExit.Exists(found.Process.Pid))
                 .OrderBy(found => found.Identity.RunId, StringComparer.Ordinal)
                 .ThenBy(found => found.Process.StartTime)
@@ -128,7 +128,7 @@ public static class RunProcesses
     /// </remarks>
     private static List<ProcessEntry> Look(string runId, string? workspace, RecordedSessions sessions, PidCounter counter)
     {
-        var snapshot = ProcessSnapshot.TakeAll(since: 0, counter);
+        var snapshot = ProcessSnapshot.TakeAll(since: 0, _ => false, counter);
         return
         [
             .. snapshot.OfRun(runId, sessions.StillIn(snapshot))

@@ -5,7 +5,8 @@ namespace GraphExecutor.Pty.Ending;
 
 /// <summary>Processes that were running at one moment, with the runs and commands that they belong to.</summary>
 /// <param name="since">Processes that began before this, in clock ticks, are not looked at.</param>
-internal sealed class ProcessSnapshot(ulong since)
+/// <param name="isOfCommand">Whether a session is a command's, to which its members belong whatever their environment says.</param>
+internal sealed class ProcessSnapshot(ulong since, Func<int, bool> isOfCommand)
 {
     private const int MostYields = 5;
 
@@ -19,9 +20,9 @@ internal sealed class ProcessSnapshot(ulong since)
     internal IEnumerable<int> Sessions => _processes.Select(found => found.Process.Session);
 
     /// <summary>Looks at every process there is.</summary>
-    internal static ProcessSnapshot TakeAll(ulong since, PidCounter counter)
+    internal static ProcessSnapshot TakeAll(ulong since, Func<int, bool> isOfCommand, PidCounter counter)
     {
-        var snapshot = new ProcessSnapshot(since);
+        var snapshot = new ProcessSnapshot(since, isOfCommand);
         var last = counter.ReadLast();
         foreach (var pid in Pids())
         {
@@ -88,6 +89,7 @@ internal sealed class ProcessSnapshot(ulong since)
 
         // One that was begun without an environment stays so, and is not looked at again.
         if (ProcessEnvironment.TryReadIdentity(pid, out var identity) is null
+            && !isOfCommand(process.Session)
             && ProcessEntry.TryRead(pid, out var now) && (now.IsInExec || now.HasEnvironment))
         {
             _unsure.Add(pid);

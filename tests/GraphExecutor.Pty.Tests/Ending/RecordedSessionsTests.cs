@@ -14,11 +14,11 @@ public sealed class RecordedSessionsTests
         Assert.True(ProcessEntry.TryRead(pid, out var first));
         var sessions = new RecordedSessions(
             [new ProcessIdentity(pid, (long)first.StartTime, first.Session, ProcessStamp.Current().BootId)]);
-        var withMember = ProcessSnapshot.TakeAll(since: 0, counter);
+        var withMember = ProcessSnapshot.TakeAll(since: 0, _ => false, counter);
         Assert.Equal([pid], sessions.StillIn(withMember));
 
         await run.EndAsync(TimeSpan.Zero);
-        Assert.Empty(sessions.StillIn(ProcessSnapshot.TakeAll(since: 0, counter)));
+        Assert.Empty(sessions.StillIn(ProcessSnapshot.TakeAll(since: 0, _ => false, counter)));
 
         // As if somebody had got the number since.
         Assert.Empty(sessions.StillIn(withMember));
