@@ -31,7 +31,7 @@ public static class RunProcesses
         var bootTime = BootTime.Read();
         return
         [
-            .. ProcessSnapshot.TakeAll(since: 0, counter).OfRun(runId, new HashSet<int>())
+            .. ProcessSnapshot.TakeAll(since: 0, _ => false, counter).OfRun(runId, new HashSet<int>())
                 .Where(found => ProcessExit.Exists(found.Process.Pid))
                 .OrderBy(found => found.Identity.RunId, StringComparer.Ordinal)
                 .ThenBy(found => found.Process.StartTime)
@@ -112,7 +112,7 @@ public static class RunProcesses
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using var counter = new PidCounter();
         using var loop = new DescriptorLoop();
-        var sessions = SessionsOf(recorded);
+        var sessions = new RecordedSessions(recorded);
         var (ended, left) = await new Leftovers(loop, time)
             .EndAsync(() => ValueTask.FromResult(Look(runId, workspace, sessions, counter)), () => gracePeriod, [], cancellationToken)
             .ConfigureAwait(false);
@@ -122,31 +122,18 @@ public static class RunProcesses
                 $"Processes of run {runId} cannot be ended: {string.Join(", ", left.Select(process => process.Pid))}.");
     }
 
-    /// <summary>
-    /// The sessions of commands that still run. Without its first process it is not certain whose a session is: its number may have been
-    /// given out again.
-    /// </summary>
-    private static HashSet<int> SessionsOf(IReadOnlyList<ProcessIdentity> recorded)
-    {
-        var bootId = ProcessStamp.ReadBootId();
-        return
-        [
-            .. recorded
-                .Where(process => process.BootId == bootId
-                    && ProcessEntry.TryRead(process.Pid, out var now)
-                    && now.IsAlive && (long)now.StartTime == process.StartTime && now.Session == process.Session)
-                .Select(process => process.Session),
-        ];
-    }
-
     /// <remarks>
     /// By the workspace that was read together with the run's id: read once more, that of a process which begins another program at this
     /// moment is missing, and would let it pass for one of this run.
     /// </remarks>
-    private static List<ProcessEntry> Look(string runId, string? workspace, HashSet<int> sessions, PidCounter counter) =>
-    [
-        .. ProcessSnapshot.TakeAll(since: 0, counter).OfRun(runId, sessions)
-            .Where(found => workspace is null || found.Identity.Workspace is null || found.Identity.Workspace == workspace)
-            .Select(found => found.Process),
-    ];
+    private static List<ProcessEntry> Look(string runId, string? workspace, RecordedSessions sessions, PidCounter counter)
+    {
+        var snapshot = ProcessSnapshot.TakeAll(since: 0, _ => false, counter);
+        return
+        [
+            .. snapshot.OfRun(runId, sessions.StillIn(snapshot))
+                .Where(found => workspace is null || found.Identity.Workspace is null || found.Identity.Workspace == workspace)
+                .Select(found => found.Process),
+        ];
+    }
 }

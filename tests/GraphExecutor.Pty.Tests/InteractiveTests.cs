@@ -32,7 +32,15 @@ public sealed class InteractiveTests(TestPrograms programs)
     {
         var output = new RecordedOutput();
         var result = await TestCommand.RunAsync(
-            TestCommand.Shell("set -m; sleep 1000 & kill %1; wait %1 || echo status=$?; sleep 0 & fg %% && echo back"), output);
+            TestCommand.Shell(
+                """
+                set -m
+                sleep 1000 & kill %1
+                wait %1 || echo status=$?
+                bash -c 'until read -a stat </proc/$$/stat; ((stat[7] == $$)); do :; done' & # It ends once the terminal is its own.
+                fg %% && echo back
+                """),
+            output);
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("status=143", output.Lines);
         Assert.Equal("back", output.Lines[^1]);

@@ -3,11 +3,8 @@ using GraphExecutor.Nodes;
 
 namespace GraphExecutor.Pty.Tests;
 
-[CollectionDefinition(nameof(RunnerLifetimeTests), DisableParallelization = true)]
-public sealed class RunsAlone;
-
 /// <summary>These count what the whole process has, so nothing may run beside them.</summary>
-[Collection(nameof(RunnerLifetimeTests))]
+[Collection(nameof(RunsAlone))]
 public sealed class RunnerLifetimeTests
 {
     [Fact(Timeout = TestCommand.Timeout)]
@@ -45,6 +42,31 @@ public sealed class RunnerLifetimeTests
         }
 
         temporary.Delete(); // Fails when it is not empty.
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task RunAsync_SlowReceiver_StopsTheCommandAndNotItsNeighbours()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var runner = new PtyCommandRunner();
+        var slow = new SlowOutput();
+        var running = runner.RunAsync(TestCommand.Program("yes", new string('y', 1000)), slow, stop.Token);
+        await slow.Entered.WaitAsync(TestContext.Current.CancellationToken);
+
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var other = new RecordedOutput();
+        for (var round = 0; round < 5; round++)
+        {
+            await runner.RunAsync(TestCommand.Program("seq", "1", "20000"), other, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(100_000, other.Lines.Count);
+        Assert.Equal(1, slow.Calls);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 40_000_000);
+        slow.Continue();
+        await stop.CancelAsync();
+        Assert.Equal(CommandEnding.Cancelled, (await running).Ending);
+        Assert.False(slow.TookTooMuch);
     }
 
     [Fact(Timeout = TestCommand.Timeout)]

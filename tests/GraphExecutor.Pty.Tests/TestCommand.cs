@@ -40,4 +40,13 @@ internal static class TestCommand
 
     /// <summary>Whether there is such a process, other than as a zombie.</summary>
     public static bool IsAlive(int pid) => ProcessEntry.TryRead(pid, out var process) && process.IsAlive;
+
+    /// <summary>For one that has been killed: Linux takes its time, and who killed it did not wait for as long as it takes.</summary>
+    public static async Task WaitForDeathAsync(int pid)
+    {
+        while (IsAlive(pid))
+        {
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+    }
 }

@@ -11,8 +11,21 @@ namespace GraphExecutor.Pty.Ending;
 /// <param name="StartTime">In clock ticks since the machine was started; together with the pid it names one process.</param>
 /// <param name="IsAlive">It is no zombie.</param>
 /// <param name="IsKernelThread">It belongs to the kernel, and has no environment.</param>
+/// <param name="IsInExec">
+/// It is just becoming a program, and seems to have no environment: Linux says where the program's code is once all else has been set up.
+/// Known only of a process whose environment may be read, and so is <paramref name="HasEnvironment"/>.
+/// </param>
+/// <param name="HasEnvironment">It has at least one variable.</param>
 internal readonly record struct ProcessEntry(
-    int Pid, int Parent, int Group, int Session, ulong StartTime, bool IsAlive, bool IsKernelThread)
+    int Pid,
+    int Parent,
+    int Group,
+    int Session,
+    ulong StartTime,
+    bool IsAlive,
+    bool IsKernelThread,
+    bool IsInExec,
+    bool HasEnvironment)
 {
     /// <summary>More than 52 numbers of at most 20 digits and a name of at most 64 bytes take.</summary>
     private const int LongestStat = 1280;
@@ -56,6 +69,12 @@ internal readonly record struct ProcessEntry(
         var flags = Next(ref fields);
         Skip(ref fields, 12); // minflt cminflt majflt cmajflt utime stime cutime cstime priority nice num_threads itrealvalue
         var startTime = Next(ref fields);
+        var memory = Next(ref fields); // None when it is ending.
+        Skip(ref fields, 2); // rss rsslim
+        var codeStart = Next(ref fields);
+        Skip(ref fields, 23); // From endcode to arg_end.
+        var environmentStart = Next(ref fields);
+        var environmentEnd = Next(ref fields);
         entry = new ProcessEntry(
             pid,
             (int)parent,
@@ -63,7 +82,9 @@ internal readonly record struct ProcessEntry(
             (int)session,
             startTime,
             state is not ((byte)'Z' or (byte)'X'),
-            (flags & KernelThreadFlag) != 0);
+            (flags & KernelThreadFlag) != 0,
+            memory != 0 && codeStart == 0,
+            environmentEnd > environmentStart);
         return true;
     }
 

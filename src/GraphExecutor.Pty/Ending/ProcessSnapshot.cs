@@ -5,18 +5,24 @@ namespace GraphExecutor.Pty.Ending;
 
 /// <summary>Processes that were running at one moment, with the runs and commands that they belong to.</summary>
 /// <param name="since">Processes that began before this, in clock ticks, are not looked at.</param>
-internal sealed class ProcessSnapshot(ulong since)
+/// <param name="isOfCommand">Whether a session is a command's, to which its members belong whatever their environment says.</param>
+internal sealed class ProcessSnapshot(ulong since, Func<int, bool> isOfCommand)
 {
     private const int MostYields = 5;
-    private const int MostLooks = 10;
+
+    /// <summary>After so many, of a millisecond, a process hangs in the kernel.</summary>
+    private const int MostLooks = 100;
 
     private readonly List<(ProcessEntry Process, CommandIdentity Identity)> _processes = [];
     private readonly List<int> _unsure = [];
 
+    /// <summary>Those that have a member.</summary>
+    internal IEnumerable<int> Sessions => _processes.Select(found => found.Process.Session);
+
     /// <summary>Looks at every process there is.</summary>
-    internal static ProcessSnapshot TakeAll(ulong since, PidCounter counter)
+    internal static ProcessSnapshot TakeAll(ulong since, Func<int, bool> isOfCommand, PidCounter counter)
     {
-        var snapshot = new ProcessSnapshot(since);
+        var snapshot = new ProcessSnapshot(since, isOfCommand);
         var last = counter.ReadLast();
         foreach (var pid in Pids())
         {
@@ -81,7 +87,10 @@ internal sealed class ProcessSnapshot(ulong since)
             return;
         }
 
-        if (ProcessEnvironment.TryReadIdentity(pid, out var identity) is null)
+        // One that was begun without an environment stays so, and is not looked at again.
+        if (ProcessEnvironment.TryReadIdentity(pid, out var identity) is null
+            && !isOfCommand(process.Session)
+            && ProcessEntry.TryRead(pid, out var now) && (now.IsInExec || now.HasEnvironment))
         {
             _unsure.Add(pid);
         }
@@ -90,8 +99,8 @@ internal sealed class ProcessSnapshot(ulong since)
     }
 
     /// <summary>
-    /// Looks again at those without an environment: in the middle of an exec that is what every process looks like. One that stays
-    /// so has none.
+    /// Looks again at those in the middle of an exec, of which nothing shows whose they are; on a busy machine one may have to wait
+    /// there for its turn.
     /// </summary>
     internal void LookAgain()
     {

@@ -37,7 +37,7 @@ internal sealed class ProcessTable : IDisposable
     }
 
     /// <summary>Looks at every process that has begun since then, in clock ticks, on the caller's thread.</summary>
-    internal ProcessSnapshot LookAtAll(ulong since) => ProcessSnapshot.TakeAll(since, _counter);
+    internal ProcessSnapshot LookAtAll(ulong since) => ProcessSnapshot.TakeAll(since, _commands.ContainsKey, _counter);
 
     /// <summary>
     /// After a short command only the few pids given out since its start can be its children: looking at those costs microseconds,
@@ -50,7 +50,7 @@ internal sealed class ProcessTable : IDisposable
             return null;
         }
 
-        var snapshot = new ProcessSnapshot(since: 0);
+        var snapshot = new ProcessSnapshot(since: 0, _commands.ContainsKey);
         var pid = command.Pid;
 
         // Again until no more have come: one that was not there yet may be the child of one that was not there any more.

@@ -1,13 +1,15 @@
-using System.Diagnostics;
+using System.IO.Pipes;
 using GraphExecutor.Nodes;
+using GraphExecutor.Pty.Ending;
+using GraphExecutor.Pty.EventLoop;
+using GraphExecutor.Pty.Native;
+using GraphExecutor.Pty.Reading;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GraphExecutor.Pty.Tests.Ending;
 
 public sealed class EndRequestTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Ignores what it may, in a process group of its own and in that of the shell, and says which processes these are.</summary>
     private const string Stubborn =
         """
@@ -24,9 +26,18 @@ public sealed class EndRequestTests
     [InlineData(false)]
     public async Task RunAsync_Timeout_EndsItWhateverItsExitCode(bool terminal)
     {
-        var request = TestCommand.Shell("trap 'exit 0' TERM; sleep 1000 & wait");
-        var result = await TestCommand.RunAsync(request with { Timeout = Soon, Terminal = terminal ? TerminalSize.Default : null });
-        Assert.Equal((CommandEnding.TimedOut, 0), (result.Ending, result.ExitCode));
+        var time = new FakeTimeProvider();
+        await using var runner = new PtyCommandRunner(new PtyCommandRunnerOptions { TimeProvider = time });
+        var output = new RecordedOutput();
+        var request = TestCommand.Shell("trap 'exit 0' TERM; echo ready; while :; do sleep 0.01 || :; done") with
+        {
+            Timeout = TimeSpan.FromHours(1),
+            Terminal = terminal ? TerminalSize.Default : null,
+        };
+        var running = runner.RunAsync(request, output, TestContext.Current.CancellationToken);
+        await output.WaitForAsync(line => line == "ready");
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal((CommandEnding.TimedOut, 0), ((await running).Ending, (await running).ExitCode));
     }
 
     [Fact(Timeout = TestCommand.Timeout)]
@@ -67,26 +78,51 @@ public sealed class EndRequestTests
     [Fact(Timeout = TestCommand.Timeout)]
     public async Task RunAsync_Silence_EndsIt()
     {
+        var time = new FakeTimeProvider();
+        await using var runner = new PtyCommandRunner(new PtyCommandRunnerOptions { TimeProvider = time });
+        var input = new CommandInput();
         var output = new RecordedOutput();
-        var began = Stopwatch.GetTimestamp();
-        var request = TestCommand.Shell("for i in {1..20}; do echo $i; sleep 0.02; done; sleep 1000");
-        var result = await TestCommand.RunAsync(request with { IdleTimeout = TimeSpan.FromMilliseconds(300) }, output);
-        Assert.Equal((CommandEnding.IdleTimedOut, 15), (result.Ending, result.Signal));
-        Assert.Equal(20, output.Lines.Count);
-        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromMilliseconds(700), TimeSpan.FromSeconds(10));
+        var request = TestCommand.Shell("for i in {1..20}; do echo line=$i; read x; done; sleep 1000") with
+        {
+            IdleTimeout = TimeSpan.FromHours(1),
+            Input = input,
+        };
+        var running = runner.RunAsync(request, output, TestContext.Current.CancellationToken);
+        for (var line = 1; line <= 20; line++)
+        {
+            await output.WaitForAsync(printed => printed == $"line={line}");
+            time.Advance(TimeSpan.FromMinutes(40));
+            Assert.True(input.TryType("\n"));
+        }
+
+        // The terminal echoes what is typed, and then it is silent.
+        await output.WaitForAsync(_ => output.Lines.Count == 40);
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal((CommandEnding.IdleTimedOut, 15), ((await running).Ending, (await running).Signal));
     }
 
-    [Fact(Timeout = TestCommand.Timeout)]
-    public async Task RunAsync_ReceiverIsSlow_IsNotSilence()
+    [Fact]
+    public void Watch_ReceiverIsSlow_IsNotSilence()
     {
-        await using var runner = new PtyCommandRunner();
-        var slow = new SlowOutput();
-        var request = TestCommand.Shell("head -c 300000 /dev/zero | tr '\\0' y") with { IdleTimeout = Soon, Terminal = null };
-        var running = runner.RunAsync(request, slow, TestContext.Current.CancellationToken);
-        await slow.Entered.WaitAsync(TestContext.Current.CancellationToken);
-        await Assert.ThrowsAsync<TimeoutException>(() => running.WaitAsync(Soon * 4, TestContext.Current.CancellationToken));
-        slow.Continue();
-        Assert.Equal((CommandEnding.Exited, 0), ((await running).Ending, (await running).ExitCode));
+        // Without a command, for nothing shows from outside that all its buffers are full.
+        var time = new FakeTimeProvider();
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        var read = new Descriptor((int)pipe.ClientSafePipeHandle.DangerousGetHandle());
+        pipe.ClientSafePipeHandle.SetHandleAsInvalid();
+        using var loop = new DescriptorLoop();
+        using var reader = new OutputReader(loop, read, OutputSource.Stdout, new AsyncSignal(), time);
+        using var end = new EndRequest(time, CancellationToken.None, CancellationToken.None);
+        end.Watch(TestCommand.Program("yes") with { IdleTimeout = TimeSpan.FromHours(1) }, [reader]);
+        pipe.Write(new byte[OutputReader.Capacity]);
+        Assert.True(reader.ReadNow());
+
+        time.Advance(TimeSpan.FromHours(10));
+        Assert.False(end.Made.IsCompleted);
+
+        pipe.Dispose();
+        reader.Take().Return();
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.True(end.Made.IsCompleted);
     }
 
     [Theory(Timeout = TestCommand.Timeout)]
@@ -97,7 +133,7 @@ public sealed class EndRequestTests
         using var stop = new CancellationTokenSource();
         await using var runner = new PtyCommandRunner();
         var output = new RecordedOutput();
-        var request = TestCommand.Shell(Stubborn) with { GracePeriod = Soon, Terminal = terminal ? TerminalSize.Default : null };
+        var request = TestCommand.Shell(Stubborn) with { GracePeriod = TimeSpan.FromMilliseconds(100), Terminal = terminal ? TerminalSize.Default : null };
         var running = runner.RunAsync(request, output, stop.Token);
         int[] pids = [await output.WaitForNumberAsync("child"), await output.WaitForNumberAsync("self")];
         Assert.All(pids, pid => Assert.True(TestCommand.IsAlive(pid)));

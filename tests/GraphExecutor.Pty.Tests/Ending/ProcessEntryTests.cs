@@ -3,6 +3,7 @@ using GraphExecutor.Pty.Ending;
 
 namespace GraphExecutor.Pty.Tests.Ending;
 
+[Collection(nameof(RunsAlone))]
 public sealed class ProcessEntryTests
 {
     [Fact]
@@ -39,6 +40,26 @@ public sealed class ProcessEntryTests
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact(Timeout = TestCommand.Timeout)]
+    public async Task TryRead_EnvironmentIsEmpty_IsToldFromTheMiddleOfAnExec()
+    {
+        Assert.True(ProcessEntry.TryRead(Environment.ProcessId, out var self));
+        Assert.Equal((false, true), (self.IsInExec, self.HasEnvironment));
+        using var process = Process.Start("env", ["-i", "sleep", "1000"]);
+        try
+        {
+            while (!ProcessEntry.TryRead(process.Id, out var entry) || entry.IsInExec || entry.HasEnvironment)
+            {
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+            }
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
     }
 

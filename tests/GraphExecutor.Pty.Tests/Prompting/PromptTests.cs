@@ -54,7 +54,7 @@ public sealed class PromptTests(TestPrograms programs)
     {
         var output = new RecordedOutput();
         var request = Ask("before three", Password with { Send = "wrong\n", Times = 2 });
-        var result = await TestCommand.RunAsync(request with { IdleTimeout = TimeSpan.FromMilliseconds(300) }, output);
+        var result = await TestCommand.RunAsync(request with { IdleTimeout = TimeSpan.FromSeconds(3) }, output);
         Assert.Equal(CommandEnding.IdleTimedOut, result.Ending);
         Assert.Equal(2, output.Lines.Count(line => line == "wrong"));
     }

@@ -3,6 +3,7 @@ using GraphExecutor.Pty.Spawning;
 
 namespace GraphExecutor.Pty.Tests.Spawning;
 
+[Collection(nameof(RunsAlone))]
 public sealed class SpareFilesTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gx-test-");

@@ -2,6 +2,7 @@ using GraphExecutor.Nodes;
 
 namespace GraphExecutor.Pty.Tests.Spawning;
 
+[Collection(nameof(RunsAlone))]
 public sealed class SpawnFailureTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("gx-test-").FullName;
