@@ -1,0 +1,36 @@
+using GraphExecutor.Bench.Measuring;
+using GraphExecutor.Bench.Reporting;
+
+namespace GraphExecutor.Bench.Durable;
+
+/// <summary>What a node costs in graphs of more and more nodes.</summary>
+/// <param name="small">Sizes that only show that everything works.</param>
+internal sealed class FlatCostCase(bool small)
+{
+    private const int Repetitions = 3;
+    private const double AtMost = 2;
+
+    private int[] Sizes => small ? [200, 400] : [1_000, 5_000, 10_000];
+
+    public async IAsyncEnumerable<Figure> MeasureAsync(DurableBenchHost host)
+    {
+        foreach (var shape in new[] { Shape.Chain, Shape.Layered })
+        {
+            List<double> times = [], calls = [];
+            foreach (var nodes in Sizes)
+            {
+                var workflow = shape.ToWorkflow(nodes);
+                var (name, before) = ($"{shape.Name}, {nodes} nodes", host.Calls);
+                var samples = await Rounds.RunAsync(
+                    small ? 1 : Repetitions, new Contender(name, async () => new Sample(await host.RunAsync(workflow), 0)));
+                times.Add(samples[0].Median * 1_000 / nodes);
+                calls.Add((double)(host.Calls - before) / nodes / (small ? 1 : Repetitions + 1));
+                yield return new Figure($"{name}: a node", times[^1], "µs");
+                yield return new Figure($"{name}: activities a node", calls[^1], "");
+            }
+
+            yield return Figure.AtMost($"{shape.Name}: dearest / cheapest size, time", times.Max() / times.Min(), "×", AtMost);
+            yield return Figure.AtMost($"{shape.Name}: dearest / cheapest size, activities", calls.Max() / calls.Min(), "×", AtMost);
+        }
+    }
+}
