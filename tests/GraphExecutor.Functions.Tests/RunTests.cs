@@ -70,7 +70,7 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Timeout)]
-    public async Task Worker_EndsInGoodOrderWhileACommandRuns_EndsItAndLeavesTheNodeToBeFoundLost()
+    public async Task Worker_EndsInGoodOrderWhileACommandRuns_EndsItAndGivesTheNodeUp()
     {
         await _app.StartRunAsync("r1", "nodes: [ { id: a, run: 'echo $$; echo up; exec sleep 600' } ]");
         await _app.WaitForLineAsync("r1", "a", "up");
@@ -78,7 +78,8 @@ public sealed class RunTests : IAsyncLifetime
         await ((IAsyncDisposable)_app.Services).DisposeAsync();
 
         Assert.False(Directory.Exists($"/proc/{process}"));
-        Assert.Equal(NodeStatus.Running, (await _app.Store.GetNodeAsync("r1", "a", Token))!.Result.Status);
+        var node = (await _app.Store.GetNodeAsync("r1", "a", Token))!;
+        Assert.Equal((NodeStatus.Waiting, ErrorTypes.Lost), (node.Result.Status, node.Result.Error?.Type));
     }
 
     [Fact(Timeout = Timeout)]

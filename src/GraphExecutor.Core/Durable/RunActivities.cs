@@ -24,7 +24,7 @@ public sealed class RunActivities : IAsyncDisposable
     /// <summary>Executes an activity.</summary>
     /// <param name="name">One of <see cref="DurableNames.Activities"/>.</param>
     /// <param name="input">What the orchestration gave it.</param>
-    /// <param name="cancellationToken">The process ends: what runs is ended, and left to be found lost by the next one.</param>
+    /// <param name="cancellationToken">The process ends: what runs is ended, and given up for another one to run it.</param>
     /// <returns>What the orchestration is told.</returns>
     /// <exception cref="StoreException">It could not be recorded, for minutes.</exception>
     /// <exception cref="OperationCanceledException">The process ends.</exception>
@@ -54,8 +54,8 @@ public sealed class RunActivities : IAsyncDisposable
     }
 
     /// <summary>
-    /// The process ends: what runs is asked to end, at most for its grace period, and left to be found lost by the next one. Dispose of it
-    /// before what it was given, so that nothing that ends for this is taken for a result.
+    /// The process ends: what runs is asked to end, at most for its grace period, and recorded lost, as another process would find it later.
+    /// Dispose of it before what it was given, so that nothing that ends for this is taken for a result.
     /// </summary>
     public ValueTask DisposeAsync() => _runs.DisposeAsync();
 

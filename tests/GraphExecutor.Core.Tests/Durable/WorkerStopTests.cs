@@ -24,6 +24,7 @@ public sealed class WorkerStopTests : IAsyncDisposable
     private readonly TestWorkers _workers = new();
     private readonly List<string> _asked = [];
     private readonly TaskCompletionSource _hangs = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _mayEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _throws = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _hasEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Func<string, bool> _isAway = _ => false;
@@ -171,10 +172,12 @@ public sealed class WorkerStopTests : IAsyncDisposable
         Assert.Equal(NodeStatus.Failed, (await RunAsync(Worker(), "a")).Status);
     }
 
-    [Fact(Timeout = Timeout)]
-    public async Task Dispose_NodeRuns_EndsItAndLeavesItToBeFoundLost()
+    [Theory(Timeout = Timeout)]
+    [InlineData("rerun", NodeStatus.Waiting)]
+    [InlineData("fail", NodeStatus.Failed)]
+    public async Task Dispose_NodeRuns_EndsItAndGivesItUp(string onLost, NodeStatus status)
     {
-        await StartAsync("nodes: [ { id: a, type: function, function: hang } ]");
+        await StartAsync($"nodes: [ {{ id: a, type: function, function: hang, onLost: {onLost} }} ]");
         var worker = Worker();
         var running = RunAsync(worker, "a");
         await _hangs.Task;
@@ -183,8 +186,46 @@ public sealed class WorkerStopTests : IAsyncDisposable
 
         Assert.True(_hasEnded.Task.IsCompleted);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.Equal(NodeStatus.Running, (await _workers.Store.GetNodeAsync("r1", "a", Token))!.Result.Status);
+        var left = (await _workers.Store.GetNodeAsync("r1", "a", Token))!;
+        Assert.Equal((status, ErrorTypes.Lost, "the worker that ran it ended"), (left.Result.Status, left.Result.Error?.Type, left.Result.Error?.Message));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(worker, "a"));
+
+        // Whoever is called for it next says so at once.
+        Assert.Equal((status, ErrorTypes.Lost), await RunAsync(Worker(), "a") is var report ? (report.Status, report.Error) : default);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Dispose_StoreIsAway_LeavesWhatRanToBeFoundLost()
+    {
+        await StartAsync("nodes: [ { id: a, type: function, function: hang } ]");
+        var worker = Worker();
+        var running = RunAsync(worker, "a");
+        await _hangs.Task;
+        _isAway = _ => true;
+
+        await worker.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(NodeStatus.Running, (await _workers.Store.GetNodeAsync("r1", "a", Token))!.Result.Status);
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task Dispose_RunIsBeingCancelled_RecordsThat()
+    {
+        await StartAsync("nodes: [ { id: a, type: function, function: linger } ]");
+        var worker = Worker();
+        var running = RunAsync(worker, "a");
+        await _hangs.Task;
+        var stop = new StopRequest { Stop = new RunStop(StopCause.Cancel, "enough") };
+        await worker.ExecuteAsync(DurableNames.Stop, MessageJson.Write(ActivityCall.Of(new AttemptKey("r1", 1, Start), stop)), Token);
+
+        var disposal = worker.DisposeAsync();
+        _mayEnd.SetResult();
+        await disposal;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        var left = (await _workers.Store.GetNodeAsync("r1", "a", Token))!;
+        Assert.Equal((NodeStatus.Cancelled, "enough"), (left.Result.Status, left.Result.Reason));
     }
 
     [Fact(Timeout = Timeout)]
@@ -238,6 +279,12 @@ public sealed class WorkerStopTests : IAsyncDisposable
                 await Task.Delay(System.Threading.Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 _hasEnded.TrySetResult();
                 return NodeOutcome.Cancelled;
+            }).Add("linger", async (_, _, cancellationToken) =>
+            {
+                _hangs.TrySetResult();
+                await _mayEnd.Task;
+                cancellationToken.ThrowIfCancellationRequested();
+                return NodeOutcome.Done;
             }).Add("throwWhenAsked", async (_, _, cancellationToken) =>
             {
                 await using var registration = cancellationToken.Register(() => throw new InvalidOperationException("not now"));

@@ -165,6 +165,24 @@ internal sealed class LineExecution : IDisposable
         }
     }
 
+    /// <summary>Records what becomes of a node with the end of the process, if the store is there just now.</summary>
+    public async Task RecordLastAsync(NodeChange change)
+    {
+        if (_abandoned is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await _run.WriteLastAsync(change).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is StoreException or TimeoutException)
+        {
+            // It is found lost, as if the process had been killed.
+        }
+    }
+
     /// <summary>Says which node attempt runs now.</summary>
     public void Runs(NodeAttempt? attempt)
     {

@@ -44,10 +44,15 @@ internal sealed class NodeExecution(WorkerRun run, LineExecution line, int node,
         line.Runs(attempt);
         await attempt.RunAsync().ConfigureAwait(false);
         line.Runs(null);
+        var duration = run.Time.GetElapsedTime(attempt.StartTimestamp);
+        if (line.ProcessEnds.IsCancellationRequested)
+        {
+            await HandBackAsync(running.Result, host.Outcome!, duration).ConfigureAwait(false);
+        }
 
         // What was cut short by the end of this process, or because another worker has taken over, does not count.
         line.ThrowIfOver();
-        return await EndAsync(running.Result, host.Outcome!, run.Time.GetElapsedTime(attempt.StartTimestamp)).ConfigureAwait(false);
+        return await EndAsync(running.Result, host.Outcome!, duration).ConfigureAwait(false);
     }
 
     private async Task LoadResultsAsync()
@@ -79,6 +84,18 @@ internal sealed class NodeExecution(WorkerRun run, LineExecution line, int node,
         };
         await line.RecordAsync(change).ConfigureAwait(false);
         return change.ToRecord(run.Attempt);
+    }
+
+    /// <summary>
+    /// Gives the node up with the process, as another worker would once there was no sign of life for long. Whatever it came to: what ends
+    /// this process may have ended the command too.
+    /// </summary>
+    private async Task HandBackAsync(NodeResult running, NodeOutcome outcome, TimeSpan duration)
+    {
+        var known = outcome.Status == NodeStatus.Cancelled && run.StopReason is not null
+            ? outcome
+            : NodeOutcome.Fail(ErrorTypes.Lost, "the worker that ran it ended");
+        await line.RecordLastAsync(NodeEnding.Of(run, _definition, running, known, duration, reruns) with { Claim = line.Claim }).ConfigureAwait(false);
     }
 
     private async Task<NodeRecord> EndAsync(NodeResult running, NodeOutcome outcome, TimeSpan duration)

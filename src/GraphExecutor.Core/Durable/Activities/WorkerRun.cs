@@ -15,6 +15,9 @@ namespace GraphExecutor.Durable.Activities;
 /// <summary>An attempt of a run in a process that executes activities of it: what they share.</summary>
 internal sealed class WorkerRun
 {
+    /// <summary>How long the end of the process is held up by the store.</summary>
+    private static readonly TimeSpan LastWriteTime = TimeSpan.FromSeconds(5);
+
     /// <summary>How long the orchestration, whose clock may be another one, has to say that the run takes too long.</summary>
     private static readonly TimeSpan TimeoutGrace = TimeSpan.FromSeconds(2);
 
@@ -177,6 +180,16 @@ internal sealed class WorkerRun
         {
             await EmitAsync(change.ToRecord(Attempt)).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Records a change of a node while the process ends: it is tried once.</summary>
+    /// <exception cref="StoreException">It could not be recorded.</exception>
+    /// <exception cref="TimeoutException">Nor did the store say so soon.</exception>
+    public async Task WriteLastAsync(NodeChange change)
+    {
+        var write = new RunWrite { RunId = RunId, Attempt = Attempt, Nodes = [change] };
+        await Store.Store.WriteAsync(write, CancellationToken.None).AsTask().WaitAsync(LastWriteTime, Time).ConfigureAwait(false);
+        await EmitAsync(change.ToRecord(Attempt)).ConfigureAwait(false);
     }
 
     // A stop keeps nodes from starting; one that has started is still to come to its end.
