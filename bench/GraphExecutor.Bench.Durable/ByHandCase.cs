@@ -28,6 +28,7 @@ internal sealed class ByHandCase(bool small)
 
     public async IAsyncEnumerable<Figure> MeasureAsync(DurableBenchHost host)
     {
+        await WarmUpAsync(host);
         foreach (var (shape, nodes, rounds, goal) in Sizes)
         {
             var name = $"{shape.Name}, {nodes} nodes";
@@ -48,6 +49,20 @@ internal sealed class ByHandCase(bool small)
             }
 
             yield return Figure.Ratio(samples[1], samples[0], goal) with { Name = $"{name}: GraphExecutor / by hand" };
+        }
+    }
+
+    /// <summary>The smallest runs take milliseconds: code that is not compiled for good yet would be most of that.</summary>
+    private async Task WarmUpAsync(DurableBenchHost host)
+    {
+        foreach (var shape in Sizes.Select(size => size.Shape).Distinct())
+        {
+            var workflow = shape.ToWorkflow(100);
+            for (var run = 0; run < (small ? 1 : 60); run++)
+            {
+                await host.RunByHandAsync(shape, 100);
+                await host.RunAsync(workflow);
+            }
         }
     }
 

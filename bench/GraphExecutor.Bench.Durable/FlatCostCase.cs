@@ -17,6 +17,7 @@ internal sealed class FlatCostCase(bool small)
         foreach (var shape in new[] { Shape.Chain, Shape.Layered })
         {
             List<double> times = [], calls = [];
+            await WarmUpAsync(host, shape);
             foreach (var nodes in Sizes)
             {
                 var workflow = shape.ToWorkflow(nodes);
@@ -31,6 +32,15 @@ internal sealed class FlatCostCase(bool small)
 
             yield return Figure.AtMost($"{shape.Name}: dearest / cheapest size, time", times.Max() / times.Min(), "×", AtMost);
             yield return Figure.AtMost($"{shape.Name}: dearest / cheapest size, activities", calls.Max() / calls.Min(), "×", AtMost);
+        }
+    }
+
+    private async Task WarmUpAsync(DurableBenchHost host, Shape shape)
+    {
+        var workflow = shape.ToWorkflow(Sizes[0]);
+        for (var run = 0; run < (small ? 1 : 10); run++)
+        {
+            await host.RunAsync(workflow);
         }
     }
 }

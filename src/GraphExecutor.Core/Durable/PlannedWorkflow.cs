@@ -9,6 +9,9 @@ internal sealed record PlannedWorkflow(GraphPlan Plan, PacketPlan Packets, Gener
     /// <param name="workflow">The workflow.</param>
     /// <param name="small">Workflows of up to this many nodes have no packets.</param>
     /// <param name="generations">When an execution gives way; as the size of the workflow says by default.</param>
-    public static PlannedWorkflow Of(Workflow workflow, int small, GenerationRules? generations) =>
-        new(workflow.Plan, PacketPlan.Of(workflow.Plan, small), generations ?? GenerationRules.For(workflow.Plan.NodeCount));
+    public static PlannedWorkflow Of(Workflow workflow, int small, GenerationRules? generations)
+    {
+        var packets = PacketPlan.Of(workflow.Plan, small);
+        return new(workflow.Plan, packets, generations ?? GenerationRules.For(packets.Count()));
+    }
 }

@@ -62,6 +62,9 @@ internal sealed class PacketPlan
         where nodes.Count > 1
         select nodes;
 
+    /// <summary>How many packets there are, those of one node among them.</summary>
+    public int Count() => Lines().Select(line => _packet[line[0]]).Distinct().Count();
+
     /// <summary>The lines, in the order of their first nodes. Each node is in one of them.</summary>
     private IEnumerable<IReadOnlyList<int>> Lines()
     {
