@@ -210,18 +210,18 @@ public sealed class WorkerStopTests : IAsyncDisposable
     }
 
     [Fact(Timeout = Timeout)]
-    public async Task Dispose_RunIsBeingCancelled_RecordsThat()
+    public async Task RunNode_ProcessEndsWhileTheRunIsCancelled_RecordsThat()
     {
         await StartAsync("nodes: [ { id: a, type: function, function: linger } ]");
         var worker = Worker();
-        var running = RunAsync(worker, "a");
+        using var processEnds = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var running = RunAsync(worker, "a", processEnds);
         await _hangs.Task;
         var stop = new StopRequest { Stop = new RunStop(StopCause.Cancel, "enough") };
         await worker.ExecuteAsync(DurableNames.Stop, MessageJson.Write(ActivityCall.Of(new AttemptKey("r1", 1, Start), stop)), Token);
 
-        var disposal = worker.DisposeAsync();
+        await processEnds.CancelAsync();
         _mayEnd.SetResult();
-        await disposal;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         var left = (await _workers.Store.GetNodeAsync("r1", "a", Token))!;
@@ -243,12 +243,12 @@ public sealed class WorkerStopTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    private static async Task<NodeReport> RunAsync(RunActivities worker, string node)
+    private static async Task<NodeReport> RunAsync(RunActivities worker, string node, CancellationTokenSource? processEnds = null)
     {
         var reply = MessageJson.Read<NodeReply>(await worker.ExecuteAsync(
             DurableNames.RunNode,
             MessageJson.Write(ActivityCall.Of(new AttemptKey("r1", 1, Start), new NodeRequest { Nodes = [new NodeCall(node, 1, 0)] })),
-            Token));
+            processEnds?.Token ?? Token));
         return Assert.Single(Assert.Single(reply.Ended).Reports);
     }
 

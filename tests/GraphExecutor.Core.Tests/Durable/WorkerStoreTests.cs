@@ -136,7 +136,12 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         var leftovers = new List<string>();
         var definition = new WorkflowDefinition
         {
-            Nodes = [new FunctionNode { Id = "long", Function = "wait" }, new FunctionNode { Id = "short", Function = "ok" }],
+            Nodes =
+            [
+                new FunctionNode { Id = "long", Function = "wait" },
+                new FunctionNode { Id = "short", Function = "ok" },
+                new CommandNode { Id = "command", Run = "true" },
+            ],
         };
         for (var i = 0; i < Runs; i++)
         {
@@ -191,6 +196,17 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         Assert.Null(await _workers.Store.GetNodeAsync("nightly", "third", Token));
 
         async Task<string> OutputAsync(string node) => (await _workers.Store.GetNodeAsync("nightly", node, Token))!.Result.Output!.Value.GetRawText();
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task RunNode_WorkflowWithoutCommands_LooksForNothingLeftBehind()
+    {
+        var leftovers = new List<string>();
+        await StartAsync("r1", new WorkflowDefinition { Nodes = [new FunctionNode { Id = "a", Function = "ok" }] });
+
+        await RunAsync(Worker(leftovers: leftovers), "r1", "a");
+
+        Assert.Empty(leftovers);
     }
 
     private static NodeStatus StatusOf(NodeReply reply) => Assert.Single(Assert.Single(reply.Ended).Reports).Status;

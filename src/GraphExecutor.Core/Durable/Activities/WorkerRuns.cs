@@ -1,5 +1,6 @@
 using GraphExecutor.Execution;
 using GraphExecutor.Storage;
+using GraphExecutor.Workflows;
 
 namespace GraphExecutor.Durable.Activities;
 
@@ -137,7 +138,11 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
 
         var workflow = await options.Workflows.GetAsync(run.WorkflowHash, run.WorkflowName).ConfigureAwait(false);
         var secrets = options.ReadSecrets is { } read ? await read(run, CancellationToken.None).ConfigureAwait(false) : new Dictionary<string, string>();
-        await EndLeftoversAsync(run).ConfigureAwait(false);
+        if (workflow.Plan.Definition.Nodes.OfType<CommandNode>().Any())
+        {
+            await EndLeftoversAsync(run).ConfigureAwait(false);
+        }
+
         return new WorkerRun(run, workflow, options, secrets, _results, _events);
     }
 
