@@ -35,8 +35,8 @@ internal sealed class ByHandCase(bool small)
             var workflow = shape.ToWorkflow(nodes);
             Contender[] contenders =
             [
-                new("by hand", () => SampleAsync(() => host.RunByHandAsync(shape, nodes))),
-                new("GraphExecutor", () => SampleAsync(() => host.RunAsync(workflow))),
+                new("by hand", () => CollectedSample.OfAsync(() => host.RunByHandAsync(shape, nodes))),
+                new("GraphExecutor", () => CollectedSample.OfAsync(() => host.RunAsync(workflow))),
             ];
             var samples = await Rounds.RunAsync(rounds, contenders);
             foreach (var (contender, taken) in contenders.Zip(samples))
@@ -64,13 +64,6 @@ internal sealed class ByHandCase(bool small)
                 await host.RunAsync(workflow);
             }
         }
-    }
-
-    /// <remarks>What earlier ones have left is not to be collected at the cost of this one.</remarks>
-    private static async Task<Sample> SampleAsync(Func<Task<double>> run)
-    {
-        GC.Collect();
-        return new Sample(await run(), 0);
     }
 
     private static async Task<IEnumerable<Figure>> CostAsync(DurableBenchHost host, string name, Contender contender)

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using GraphExecutor.Api.Runs;
@@ -44,7 +42,7 @@ internal sealed class DurableBenchHost : IAsyncDisposable
     public static async Task<DurableBenchHost> StartAsync()
     {
         var host = new DurableBenchHost(new InMemoryRunStore());
-        host._host = await DurableTaskTestHost.StartAsync(host.Register, new DurableTaskTestHostOptions { Port = FreePort() });
+        host._host = await DurableTaskTestHost.StartAsync(host.Register);
         host._services.GetRequiredService<DurableEngine>().Use(host._host.Client);
         return host;
     }
@@ -116,12 +114,5 @@ internal sealed class DurableBenchHost : IAsyncDisposable
     {
         Interlocked.Increment(ref _executions);
         return orchestration();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class FlatCostCase(bool small)
                 var workflow = shape.ToWorkflow(nodes);
                 var (name, before) = ($"{shape.Name}, {nodes} nodes", host.Calls);
                 var samples = await Rounds.RunAsync(
-                    small ? 1 : Repetitions, new Contender(name, async () => new Sample(await host.RunAsync(workflow), 0)));
+                    small ? 1 : Repetitions, new Contender(name, () => CollectedSample.OfAsync(() => host.RunAsync(workflow))));
                 times.Add(samples[0].Median * 1_000 / nodes);
                 calls.Add((double)(host.Calls - before) / nodes / (small ? 1 : Repetitions + 1));
                 yield return new Figure($"{name}: a node", times[^1], "µs");

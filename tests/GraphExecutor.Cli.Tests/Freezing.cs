@@ -24,8 +24,19 @@ internal static class Freezing
     public static Task ThawAsync(Process process) => SendAsync("CONT", process);
 
     /// <summary>Whether all its threads have come to a halt, which they do one by one.</summary>
-    private static bool IsFrozen(Process process) =>
-        Directory.GetDirectories($"/proc/{process.Id}/task").All(thread => File.ReadAllText($"{thread}/stat").Contains(") T ", StringComparison.Ordinal));
+    private static bool IsFrozen(Process process)
+    {
+        try
+        {
+            return Directory.GetDirectories($"/proc/{process.Id}/task")
+                .All(thread => File.ReadAllText($"{thread}/stat").Contains(") T ", StringComparison.Ordinal));
+        }
+        catch (IOException)
+        {
+            // A thread has ended since it was listed: not all of them stood still.
+            return false;
+        }
+    }
 
     private static async Task SendAsync(string signal, Process process)
     {

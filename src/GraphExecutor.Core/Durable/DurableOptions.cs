@@ -30,8 +30,9 @@ public sealed record DurableOptions
     public Func<RunRecord, CancellationToken, ValueTask<IReadOnlyDictionary<string, string>>>? ReadSecrets { get; init; }
 
     /// <summary>
-    /// Ends what an earlier process of this machine has left running of a run; called before this process starts anything of an attempt
-    /// whose workflow has commands, and so only for hosts with one such process on a machine. Nothing is looked for by default.
+    /// Ends what an earlier process of this machine has left running of a run; called before this process starts anything of an attempt,
+    /// and so only for hosts with one such process on a machine; not for the first attempt of a run without commands. Nothing is looked for
+    /// by default.
     /// </summary>
     public Func<RunRecord, CancellationToken, Task>? EndLeftovers { get; init; }
 

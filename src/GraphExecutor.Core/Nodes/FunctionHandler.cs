@@ -35,12 +35,13 @@ internal sealed class FunctionHandler(NodeFunctions? functions, TimeProvider tim
         }
         catch (OperationCanceledException exception) when (limits.Token.IsCancellationRequested)
         {
-            if (limits.Abandoned.IsCancellationRequested && exception.CancellationToken == limits.Abandoned && logger is not null)
+            var isLeft = limits.Abandoned.IsCancellationRequested && exception.CancellationToken == limits.Abandoned;
+            if (isLeft && logger is not null)
             {
                 Log.FunctionAbandoned(logger, node.Id);
             }
 
-            return limits.Verdict ?? NodeOutcome.Cancelled;
+            return (limits.Verdict ?? NodeOutcome.Cancelled) with { IsLeftToItself = isLeft };
         }
         catch (Exception exception)
         {

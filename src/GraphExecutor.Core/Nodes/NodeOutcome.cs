@@ -35,6 +35,9 @@ public sealed record NodeOutcome
 
     internal bool SkipsBranch { get; init; }
 
+    /// <summary>Its function did not end when it was asked to, and may still run.</summary>
+    internal bool IsLeftToItself { get; init; }
+
     internal TimeSpan? CpuTime { get; init; }
 
     internal long? PeakMemory { get; init; }

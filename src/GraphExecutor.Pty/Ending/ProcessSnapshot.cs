@@ -54,7 +54,7 @@ internal sealed class ProcessSnapshot(ulong since, Func<int, bool> isOfCommand)
             if ((process.Session == command.Pid || identity == command.Identity)
                 && process.Pid != command.Pid
                 && process.Pid != Environment.ProcessId
-                && !found.Contains(process))
+                && !found.Exists(other => (other.Pid, other.StartTime) == (process.Pid, process.StartTime)))
             {
                 found.Add(process);
             }

@@ -330,7 +330,7 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
     /// <summary>Whether some activity ends soon. Its result is there then, or it is lost and the activity is to be executed again.</summary>
     private async Task<bool> EndsAsync()
     {
-        await Task.WhenAny(_underway.Select(call => (Task)call.Activity).Append(MomentAsync()));
+        await EndsInAMomentAsync(_underway.Select(call => call.Activity));
         var ended = _underway.FindIndex(call => call.Activity.IsCompleted);
         if (ended < 0)
         {
@@ -353,16 +353,12 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
     }
 
     /// <summary>Whether something ends soon that an orchestration has called that has handed on.</summary>
-    private async Task<bool> OneOfOthersEndsAsync()
-    {
-        await Task.WhenAny(_forgotten.Select(late => (Task)late.Activity).Append(MomentAsync()));
-        return _forgotten.Exists(late => late.Activity.IsCompleted);
-    }
+    private Task<bool> OneOfOthersEndsAsync() => EndsInAMomentAsync(_forgotten.Select(late => late.Activity));
 
     /// <summary>Lets the clock run while an activity waits for it.</summary>
     private async Task<JsonElement> CompleteAsync(Task<JsonElement> activity)
     {
-        while (await Task.WhenAny(activity, MomentAsync()) != activity)
+        while (!await EndsInAMomentAsync([activity]))
         {
             time.Advance(TimeSpan.FromSeconds(1));
         }
@@ -370,14 +366,17 @@ internal sealed class SimulatedEngine(EngineOptions options, FakeTimeProvider ti
         return await activity;
     }
 
-    /// <summary>After it, what has not ended waits for the clock.</summary>
-    private async Task MomentAsync()
+    /// <summary>Whether one of them ends in a moment. If not, they wait for the clock.</summary>
+    private async Task<bool> EndsInAMomentAsync(IEnumerable<Task> activities)
     {
+        var any = Task.WhenAny(activities);
         do
         {
-            await Task.Delay(20);
+            await Task.WhenAny(any, Task.Delay(20));
         }
-        while (options.ClockStands() && !TestContext.Current.CancellationToken.IsCancellationRequested);
+        while (!any.IsCompleted && options.ClockStands() && !TestContext.Current.CancellationToken.IsCancellationRequested);
+
+        return any.IsCompleted;
     }
 
     private T Take<T>(List<T> items)

@@ -195,6 +195,43 @@ public sealed class WorkerStopTests : IAsyncDisposable
     }
 
     [Fact(Timeout = Timeout)]
+    public async Task Dispose_FunctionDoesNotEnd_LeavesItToBeFoundLost()
+    {
+        await StartAsync("nodes: [ { id: a, type: function, function: linger } ]");
+        var worker = Worker();
+        var running = RunAsync(worker, "a");
+        await _hangs.Task;
+
+        var disposal = worker.DisposeAsync().AsTask();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _time.AdvanceUntil(running, Second));
+        await disposal;
+
+        // It still runs: no other worker may start it before this one is gone.
+        Assert.Equal(NodeStatus.Running, (await _workers.Store.GetNodeAsync("r1", "a", Token))!.Result.Status);
+        _mayEnd.SetResult();
+    }
+
+    [Fact(Timeout = Timeout)]
+    public async Task RunNode_ProcessEndsBetweenNodesOfALine_RecordsWhatHasSettled()
+    {
+        var nodes = Enumerable.Range(0, 60).Select(i => $"{{ id: n{i}, type: function, function: {(i == 1 ? "linger" : "ok")}{(i == 0 ? "" : $", needs: [n{i - 1}]")} }}");
+        await StartAsync($"nodes:\n- {string.Join("\n- ", nodes)}");
+        var worker = Worker();
+        using var processEnds = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var running = RunAsync(worker, "n0", processEnds);
+        await _hangs.Task;
+
+        await processEnds.CancelAsync();
+        _mayEnd.SetResult();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        var left = await _workers.Store.GetNodesAsync("r1", Token);
+        Assert.Equal(
+            [("n0", NodeStatus.Completed, null), ("n1", NodeStatus.Waiting, ErrorTypes.Lost)],
+            left.Where(node => node.Result.Attempts > 0).Select(node => (node.NodeId, node.Result.Status, node.Result.Error?.Type)));
+    }
+
+    [Fact(Timeout = Timeout)]
     public async Task Dispose_StoreIsAway_LeavesWhatRanToBeFoundLost()
     {
         await StartAsync("nodes: [ { id: a, type: function, function: hang } ]");

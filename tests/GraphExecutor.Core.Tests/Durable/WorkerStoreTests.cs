@@ -207,6 +207,12 @@ public sealed class WorkerStoreTests : IAsyncDisposable
         await RunAsync(Worker(leftovers: leftovers), "r1", "a");
 
         Assert.Empty(leftovers);
+
+        // Another attempt may have had another workflow.
+        var seen = (await _workers.Store.GetRunAsync("r1", Token))!;
+        await _workers.Store.StartAttemptAsync(seen, new NewAttempt { Time = _time.GetUtcNow(), Lease = seen.Lease! }, Token);
+        await RunAsync(Worker(leftovers: leftovers), "r1", "a");
+        Assert.Single(leftovers, "r1");
     }
 
     private static NodeStatus StatusOf(NodeReply reply) => Assert.Single(Assert.Single(reply.Ended).Reports).Status;

@@ -94,6 +94,11 @@ internal sealed class LineExecution : IDisposable
         }
         catch (OperationCanceledException)
         {
+            if (ProcessEnds.IsCancellationRequested)
+            {
+                await RecordLastAsync().ConfigureAwait(false);
+            }
+
             ThrowIfOver();
             throw;
         }
@@ -140,12 +145,13 @@ internal sealed class LineExecution : IDisposable
     /// <exception cref="StoreException">It could not be recorded; with a conflict, because another worker has taken over.</exception>
     public async Task RecordAsync(NodeChange? change = null)
     {
+        // Before it is noted: what has not happened is not among the last things to be recorded.
+        ThrowIfOver();
         if (change is not null)
         {
             _unrecorded.Add(change);
         }
 
-        ThrowIfOver();
         if (_unrecorded.Count == 0)
         {
             return;
@@ -162,24 +168,6 @@ internal sealed class LineExecution : IDisposable
             // Somebody else has begun the node that was to start. What has settled before is to be recorded all the same.
             await _recorder.WriteAsync(changes[..^1], Over).ConfigureAwait(false);
             throw;
-        }
-    }
-
-    /// <summary>Records what becomes of a node with the end of the process, if the store is there just now.</summary>
-    public async Task RecordLastAsync(NodeChange change)
-    {
-        if (_abandoned is not null)
-        {
-            return;
-        }
-
-        try
-        {
-            await _run.WriteLastAsync(change).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is StoreException or TimeoutException)
-        {
-            // It is found lost, as if the process had been killed.
         }
     }
 
@@ -203,6 +191,24 @@ internal sealed class LineExecution : IDisposable
         if (_abandoned is { } reason)
         {
             throw reason;
+        }
+    }
+
+    /// <summary>The process ends: records what has settled, if the store is there just now.</summary>
+    private async Task RecordLastAsync()
+    {
+        if (_abandoned is not null || _unrecorded.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await _run.WriteLastAsync(_unrecorded).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is StoreException or TimeoutException)
+        {
+            // It is found lost, as if the process had been killed.
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class NodeExecution(WorkerRun run, LineExecution line, int node,
         var duration = run.Time.GetElapsedTime(attempt.StartTimestamp);
         if (line.ProcessEnds.IsCancellationRequested)
         {
-            await HandBackAsync(running.Result, host.Outcome!, duration).ConfigureAwait(false);
+            HandBack(running.Result, host.Outcome!, duration);
         }
 
         // What was cut short by the end of this process, or because another worker has taken over, does not count.
@@ -90,12 +90,18 @@ internal sealed class NodeExecution(WorkerRun run, LineExecution line, int node,
     /// Gives the node up with the process, as another worker would once there was no sign of life for long. Whatever it came to: what ends
     /// this process may have ended the command too.
     /// </summary>
-    private async Task HandBackAsync(NodeResult running, NodeOutcome outcome, TimeSpan duration)
+    private void HandBack(NodeResult running, NodeOutcome outcome, TimeSpan duration)
     {
+        if (outcome.IsLeftToItself)
+        {
+            // It goes on until the process is gone, and is found lost after that.
+            return;
+        }
+
         var known = outcome.Status == NodeStatus.Cancelled && run.StopReason is not null
             ? outcome
             : NodeOutcome.Fail(ErrorTypes.Lost, "the worker that ran it ended");
-        await line.RecordLastAsync(NodeEnding.Of(run, _definition, running, known, duration, reruns) with { Claim = line.Claim }).ConfigureAwait(false);
+        line.Settled(NodeEnding.Of(run, _definition, running, known, duration, reruns) with { Claim = line.Claim });
     }
 
     private async Task<NodeRecord> EndAsync(NodeResult running, NodeOutcome outcome, TimeSpan duration)

@@ -174,22 +174,27 @@ internal sealed class WorkerRun
     /// <exception cref="StoreException">It could not be recorded.</exception>
     public async Task WriteAsync(IReadOnlyList<NodeChange> changes, RunEnding? end, CancellationToken cancellationToken)
     {
-        await Store.WriteAsync(
-            new RunWrite { RunId = RunId, Attempt = Attempt, Nodes = changes, End = end }, cancellationToken).ConfigureAwait(false);
+        await Store.WriteAsync(WriteOf(changes, end), cancellationToken).ConfigureAwait(false);
+        await EmitAsync(changes).ConfigureAwait(false);
+    }
+
+    /// <summary>Records changes of nodes while the process ends: it is tried once.</summary>
+    /// <exception cref="StoreException">It could not be recorded.</exception>
+    /// <exception cref="TimeoutException">Nor did the store say so soon.</exception>
+    public async Task WriteLastAsync(IReadOnlyList<NodeChange> changes)
+    {
+        await Store.Store.WriteAsync(WriteOf(changes, null), CancellationToken.None).AsTask().WaitAsync(LastWriteTime, Time).ConfigureAwait(false);
+        await EmitAsync(changes).ConfigureAwait(false);
+    }
+
+    private RunWrite WriteOf(IReadOnlyList<NodeChange> changes, RunEnding? end) => new() { RunId = RunId, Attempt = Attempt, Nodes = changes, End = end };
+
+    private async Task EmitAsync(IReadOnlyList<NodeChange> changes)
+    {
         foreach (var change in changes)
         {
             await EmitAsync(change.ToRecord(Attempt)).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>Records a change of a node while the process ends: it is tried once.</summary>
-    /// <exception cref="StoreException">It could not be recorded.</exception>
-    /// <exception cref="TimeoutException">Nor did the store say so soon.</exception>
-    public async Task WriteLastAsync(NodeChange change)
-    {
-        var write = new RunWrite { RunId = RunId, Attempt = Attempt, Nodes = [change] };
-        await Store.Store.WriteAsync(write, CancellationToken.None).AsTask().WaitAsync(LastWriteTime, Time).ConfigureAwait(false);
-        await EmitAsync(change.ToRecord(Attempt)).ConfigureAwait(false);
     }
 
     // A stop keeps nodes from starting; one that has started is still to come to its end.

@@ -138,7 +138,9 @@ internal sealed class WorkerRuns(DurableOptions options) : IAsyncDisposable
 
         var workflow = await options.Workflows.GetAsync(run.WorkflowHash, run.WorkflowName).ConfigureAwait(false);
         var secrets = options.ReadSecrets is { } read ? await read(run, CancellationToken.None).ConfigureAwait(false) : new Dictionary<string, string>();
-        if (workflow.Plan.Definition.Nodes.OfType<CommandNode>().Any())
+
+        // Functions have left none; the workflow of an earlier attempt may have been another one.
+        if (run.Attempt > 1 || workflow.Plan.Definition.Nodes.OfType<CommandNode>().Any())
         {
             await EndLeftoversAsync(run).ConfigureAwait(false);
         }
