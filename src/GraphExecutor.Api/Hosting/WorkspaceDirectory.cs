@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace GraphExecutor.Api.Hosting;
 
@@ -7,6 +9,13 @@ internal static class WorkspaceDirectory
 {
     /// <summary>A name for the one of a new run. Ids are unique only within a store: what makes the directory a new one is chance.</summary>
     public static string NameFor(string runId) => $"{runId}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+
+    /// <summary>A name for the one of a run that was recorded without: the same whenever it is asked for.</summary>
+    public static string NameFor(string runId, DateTimeOffset createdAt)
+    {
+        var time = Encoding.ASCII.GetBytes(createdAt.UtcTicks.ToString(CultureInfo.InvariantCulture));
+        return $"{runId}.{Convert.ToHexStringLower(SHA256.HashData(time))[..8]}";
+    }
 
     /// <summary>The directory of the files of the run's commands, where a later attempt finds what one that was killed has left.</summary>
     public static string CommandFiles(string workspace) => workspace + ".files";

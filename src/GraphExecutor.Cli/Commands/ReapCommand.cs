@@ -22,7 +22,7 @@ internal static class ReapCommand
             {
                 if (RunLookup.IsInterrupted(run))
                 {
-                    ended += await RunLeftovers.EndAsync(store, run, CancellationToken.None);
+                    ended += await RunLeftovers.EndAsync(store, run with { Workspace = Workspaces.Of(run) }, CancellationToken.None);
                 }
             }
 

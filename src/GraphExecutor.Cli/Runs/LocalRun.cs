@@ -14,8 +14,6 @@ namespace GraphExecutor.Cli.Runs;
 /// <summary>Executes an attempt of a run in this process, records it and shows it.</summary>
 internal sealed class LocalRun
 {
-    private string? _workspace;
-
     public required Workflow Workflow { get; init; }
 
     /// <summary>Where it is recorded; <see langword="null"/> for nowhere.</summary>
@@ -37,8 +35,8 @@ internal sealed class LocalRun
     /// <summary>What commands that look it up later need besides its id: the store, when it is not the default one.</summary>
     public string StoreOption { get; init; } = "";
 
-    /// <summary>The directory that its nodes share: a new one when the run was started by something that gave it none.</summary>
-    private string Workspace => _workspace ??= Run.Workspace ?? Workspaces.NewPath(Run.RunId, isRecorded: Store is not null);
+    /// <summary>The directory that its nodes share.</summary>
+    private string Workspace => Workspaces.Of(Run);
 
     /// <summary>Executes it to its end.</summary>
     /// <param name="options">How it is shown.</param>
@@ -96,7 +94,7 @@ internal sealed class LocalRun
     {
         try
         {
-            await RunLeftovers.EndAsync(Store!, Run, cancellationToken);
+            await RunLeftovers.EndAsync(Store!, Run with { Workspace = Workspace }, cancellationToken);
         }
         catch (OperationCanceledException)
         {

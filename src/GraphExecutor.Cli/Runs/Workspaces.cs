@@ -1,4 +1,5 @@
 using GraphExecutor.Api.Hosting;
+using GraphExecutor.Storage;
 
 namespace GraphExecutor.Cli.Runs;
 
@@ -16,6 +17,15 @@ internal static class Workspaces
         var name = WorkspaceDirectory.NameFor(runId);
         return isRecorded ? Path.Combine(StateDirectory.Workspaces(), name) : Path.Combine(Path.GetTempPath(), $"gx-workspace-{name}");
     }
+
+    /// <summary>
+    /// The workspace of a recorded run. One that was started by something that gave it none gets one here, the same at each attempt, so that
+    /// what an earlier one has left there, and left running, is found.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="CommandException">There is no home directory to keep it in.</exception>
+    public static string Of(RunRecord run) =>
+        run.Workspace ?? Path.Combine(StateDirectory.Workspaces(), WorkspaceDirectory.NameFor(run.RunId, run.CreatedAt));
 
     /// <summary>Makes a workspace, for its owner alone, unless it is there.</summary>
     /// <exception cref="CommandException">It cannot be made.</exception>

@@ -100,6 +100,8 @@ public sealed class SiblingTests
             await Task.Delay(5, Token);
         }
 
+        // It has no time to say so.
+        two.First.Store.IsAway = true;
         await dies.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         _held.Clear();
