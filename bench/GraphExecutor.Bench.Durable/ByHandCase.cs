@@ -35,14 +35,14 @@ internal sealed class ByHandCase(bool small)
             var workflow = shape.ToWorkflow(nodes);
             Contender[] contenders =
             [
-                new("by hand", () => CollectedSample.OfAsync(() => host.RunByHandAsync(shape, nodes))),
-                new("GraphExecutor", () => CollectedSample.OfAsync(() => host.RunAsync(workflow))),
+                new($"{name}: by hand", () => CollectedSample.OfAsync(() => host.RunByHandAsync(shape, nodes))),
+                new($"{name}: GraphExecutor", () => CollectedSample.OfAsync(() => host.RunAsync(workflow))),
             ];
             var samples = await Rounds.RunAsync(rounds, contenders);
             foreach (var (contender, taken) in contenders.Zip(samples))
             {
-                yield return Figure.Of(taken) with { Name = $"{name}: {contender.Name}" };
-                foreach (var figure in await CostAsync(host, $"{name}: {contender.Name}", contender))
+                yield return Figure.Of(taken);
+                foreach (var figure in await CostAsync(host, contender))
                 {
                     yield return figure;
                 }
@@ -66,15 +66,15 @@ internal sealed class ByHandCase(bool small)
         }
     }
 
-    private static async Task<IEnumerable<Figure>> CostAsync(DurableBenchHost host, string name, Contender contender)
+    private static async Task<IEnumerable<Figure>> CostAsync(DurableBenchHost host, Contender contender)
     {
         var (calls, executions, bytes) = (host.Calls, host.Executions, GC.GetTotalAllocatedBytes());
         await contender.MeasureAsync();
         return
         [
-            new Figure($"{name}: activities", host.Calls - calls, ""),
-            new Figure($"{name}: executions of orchestrations", host.Executions - executions, ""),
-            new Figure($"{name}: allocated", (GC.GetTotalAllocatedBytes() - bytes) / 1e6, "MB"),
+            new Figure($"{contender.Name}: activities", host.Calls - calls, ""),
+            new Figure($"{contender.Name}: executions of orchestrations", host.Executions - executions, ""),
+            new Figure($"{contender.Name}: allocated", (GC.GetTotalAllocatedBytes() - bytes) / 1e6, "MB"),
         ];
     }
 }

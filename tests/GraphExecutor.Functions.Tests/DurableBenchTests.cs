@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
+using GraphExecutor.Infra.Tests;
 
 namespace GraphExecutor.Functions.Tests;
 
@@ -17,9 +17,9 @@ public sealed class DurableBenchTests : IDisposable
     {
         var json = Path.Combine(_directory.Path, "figures.json");
 
-        var (exitCode, output) = await RunAsync("--small", "--json", json);
+        var run = await RunAsync("--small", "--json", json);
 
-        Assert.True(exitCode == 0, output);
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
         var figures = JsonElement.Parse(await File.ReadAllTextAsync(json, Token)).EnumerateArray().ToList();
         Assert.Equal(["by-hand", "flat"], figures.Select(figure => figure.GetProperty("case").GetString()).Distinct());
         Assert.Equal(3, figures.Count(figure => figure.GetProperty("name").GetString()!.EndsWith("GraphExecutor / by hand", StringComparison.Ordinal)));
@@ -29,28 +29,13 @@ public sealed class DurableBenchTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Options_Unknown_AreRefused() => Assert.Equal(2, (await RunAsync("--fast")).ExitCode);
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    private Task<ProgramRun> RunAsync(params string[] arguments)
     {
         var own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         var program = Path.GetFullPath(Path.Combine(own, "../..", "GraphExecutor.Bench.Durable", Path.GetFileName(own), "durable-bench"));
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
 
         // As in bench/durable.
-        (start.Environment["DOTNET_PROCESSOR_COUNT"], start.Environment["Logging__LogLevel__Default"]) = ("2048", "None");
-        using var process = Process.Start(start)!;
-        try
-        {
-            var error = process.StandardError.ReadToEndAsync(Token);
-            var output = await process.StandardOutput.ReadToEndAsync(Token);
-            await process.WaitForExitAsync(Token);
-            return (process.ExitCode, output + await error);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+        return ProgramRun.OfAsync(
+            program, _directory.Path, arguments, ("DOTNET_PROCESSOR_COUNT", "2048"), ("Logging__LogLevel__Default", "None"));
     }
 }
