@@ -40,7 +40,7 @@ internal sealed class PageServer : IAsyncDisposable
         }
 
         await server.DisposeAsync();
-        return error.Contains("address already in use", StringComparison.Ordinal) ? null : throw new InvalidOperationException(error);
+        return FreePort.IsTaken(error) ? null : throw new InvalidOperationException(error);
     });
 
     /// <summary>Starts it on the port and the store that it had.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GraphExecutor.Api.Runs;
 using GraphExecutor.Cli.Runs;
-using GraphExecutor.Pty;
 using GraphExecutor.Runs;
 
 namespace GraphExecutor.Cli.Commands;
@@ -22,7 +21,7 @@ internal static class ReapCommand
             {
                 if (RunLookup.IsInterrupted(run))
                 {
-                    ended += await RunLeftovers.EndAsync(store, run with { Workspace = Workspaces.Of(run) }, CancellationToken.None);
+                    ended += await Leftovers.EndAsync(store, run, CancellationToken.None);
                 }
             }
 

@@ -94,7 +94,7 @@ internal sealed class LocalRun
     {
         try
         {
-            await RunLeftovers.EndAsync(Store!, Run with { Workspace = Workspace }, cancellationToken);
+            await Leftovers.EndAsync(Store!, Run, cancellationToken);
         }
         catch (OperationCanceledException)
         {

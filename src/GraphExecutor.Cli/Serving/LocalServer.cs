@@ -119,7 +119,7 @@ internal sealed class LocalServer : IAsyncDisposable
         {
             Commands = _commands,
             Owners = new LeaseOwners(),
-            EndLeftovers = (run, token) => RunLeftovers.EndAsync(store, run with { Workspace = Workspaces.Of(run) }, token),
+            EndLeftovers = (run, token) => Leftovers.EndAsync(store, run, token),
             WorkspaceRoot = StateDirectory.Workspaces(),
             StartDirectory = Environment.CurrentDirectory,
             EventSinks = [_publisher.PublishAsync],

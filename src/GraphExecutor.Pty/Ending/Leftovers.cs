@@ -28,21 +28,21 @@ internal sealed class Leftovers(DescriptorLoop loop, TimeProvider time)
         CancellationToken cancellationToken)
     {
         var begin = time.GetTimestamp();
-        var asked = alreadyAsked.Select(KeyOf).ToHashSet();
+        var asked = alreadyAsked.Select(process => process.Key).ToHashSet();
         HashSet<(int Pid, ulong StartTime)> met = [];
         for (int kills = 0, misses = 0; ;)
         {
             var found = await find().ConfigureAwait(false);
             if (found.Count == 0 || kills == MostKills || misses == MostMisses)
             {
-                return (met.Except(found.Select(KeyOf)).Count(), found);
+                return (met.Except(found.Select(process => process.Key)).Count(), found);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
             var held = found.Select(process => StrayProcess.TryHold(loop, process)).OfType<StrayProcess>().ToList();
             try
             {
-                met.UnionWith(held.Select(process => KeyOf(process.Process)));
+                met.UnionWith(held.Select(process => process.Process.Key));
                 var left = gracePeriod() - time.GetElapsedTime(begin);
                 if (held.Count == 0)
                 {
@@ -71,14 +71,12 @@ internal sealed class Leftovers(DescriptorLoop loop, TimeProvider time)
         }
     }
 
-    private static (int Pid, ulong StartTime) KeyOf(ProcessEntry process) => (process.Pid, process.StartTime);
-
     /// <summary>
     /// Once each, and without a SIGHUP on top: one that tidies up when it gets SIGTERM should not be disturbed at its work.
     /// </summary>
     private static void Ask(StrayProcess process, HashSet<(int Pid, ulong StartTime)> asked)
     {
-        if (asked.Add(KeyOf(process.Process)))
+        if (asked.Add(process.Process.Key))
         {
             process.Send(SignalNumber.Terminate);
         }

@@ -32,6 +32,9 @@ internal readonly record struct ProcessEntry(
 
     private const ulong KernelThreadFlag = 0x00200000;
 
+    /// <summary>What names it, whatever else has changed of it between two looks.</summary>
+    internal (int Pid, ulong StartTime) Key => (Pid, StartTime);
+
     /// <returns>Whether there is such a process or thread.</returns>
     internal static unsafe bool TryRead(int pid, out ProcessEntry entry)
     {

@@ -54,7 +54,7 @@ internal sealed class ProcessSnapshot(ulong since, Func<int, bool> isOfCommand)
             if ((process.Session == command.Pid || identity == command.Identity)
                 && process.Pid != command.Pid
                 && process.Pid != Environment.ProcessId
-                && !found.Exists(other => (other.Pid, other.StartTime) == (process.Pid, process.StartTime)))
+                && !found.Exists(other => other.Key == process.Key))
             {
                 found.Add(process);
             }
@@ -75,7 +75,7 @@ internal sealed class ProcessSnapshot(ulong since, Func<int, bool> isOfCommand)
                 .Where(found => sessions.Contains(found.Process.Session)
                     || (runId is null ? !string.IsNullOrEmpty(found.Identity.RunId) : found.Identity.RunId == runId))
                 .Where(found => !ownLine.Contains(found.Process.Pid))
-                .DistinctBy(found => (found.Process.Pid, found.Process.StartTime)),
+                .DistinctBy(found => found.Process.Key),
         ];
     }
 

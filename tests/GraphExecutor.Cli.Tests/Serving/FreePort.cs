@@ -27,6 +27,10 @@ internal static class FreePort
         }
     }
 
+    /// <summary>Whether <c>gx</c> did not start because another program uses its port.</summary>
+    /// <param name="error">What it said.</param>
+    public static bool IsTaken(string error) => error.Contains("address already in use", StringComparison.Ordinal);
+
     private static int Choose()
     {
         while (true)

@@ -48,7 +48,7 @@ internal sealed class Server : IDisposable
             using (process)
             {
                 var error = await process.StandardError.ReadToEndAsync(Token);
-                return error.Contains("address already in use", StringComparison.Ordinal) ? null : throw new InvalidOperationException(error);
+                return FreePort.IsTaken(error) ? null : throw new InvalidOperationException(error);
             }
         }
 
